@@ -1,0 +1,65 @@
+"""What a stage is: messages in, decisions out; endings are types, and so is what a stage asks to remember."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from msgspec import Struct
+
+from schemas.dead import DeadReason
+from schemas.headers import Envelope
+
+
+class Message(Struct, frozen=True):
+    """A message of a stage's input topic. `envelope.now` is the only time that a stage may know."""
+
+    key: bytes
+    value: bytes
+    envelope: Envelope
+
+
+class Forward(Struct, frozen=True):
+    """Goes on to `topic` as `record`. `item` of `items`: which part of the raw report it is, where one holds several."""
+
+    topic: str
+    key: str
+    record: Struct
+    item: int = 0
+    items: int = 1
+
+
+class Dead(Struct, frozen=True):
+    """Cannot be read: the input's bytes go to wire.dead, unchanged, with the reason."""
+
+    reason: DeadReason
+    error: str
+    item: int = 0
+    items: int = 1
+
+
+Ending = Forward | Dead
+
+
+class Remember(Struct, frozen=True):
+    """A change of the stage's memory: `value` under `key`, or forget it (None). Committed with the endings or not at all."""
+
+    key: str
+    value: Struct | None
+
+
+class Decision(Struct, frozen=True):
+    """All that one message leads to. A stage that decides nothing for a message has a bug: endings are never empty."""
+
+    endings: tuple[Ending, ...]
+    remember: tuple[Remember, ...] = ()
+
+
+Memory = Mapping[str, bytes]
+"""What a stage remembers, encoded, by key. Read only: a stage asks for changes through `Remember`."""
+
+
+class Stage(Protocol):
+    """A stage: pure, and equal input gives equal output."""
+
+    def decide(self, messages: Sequence[Message], memory: Memory) -> list[Decision]:
+        """One decision per message, in order. Within the batch a later message sees what earlier ones remembered."""
+        ...

@@ -1,0 +1,1 @@
+"""Bytes and strings: charset, markup, wire formats, sentences, language."""

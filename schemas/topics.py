@@ -1,0 +1,71 @@
+"""The table of topics: what each holds, who writes it and who reads it. Partitions and retention are settings."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from schemas.article import Article
+from schemas.dead import Dead
+from schemas.enriched import Enriched
+from schemas.replay import Replay
+from schemas.routed import Routed
+from schemas.rule import Rule
+from schemas.story import Story
+
+
+class Topic(Struct, frozen=True):
+    """A topic. `record` is the type of its value, None where the value is bytes as received."""
+
+    name: str
+    key: str
+    description: str
+    producers: tuple[str, ...]
+    consumers: tuple[str, ...]
+    record: type[Struct] | None
+    event: str
+    """CloudEvents type of its messages."""
+    cleanup: Literal["delete", "compact"] = "delete"
+    partitioned: bool = True
+    """False: one partition, whatever the setting, because every reader reads all of it."""
+
+
+RAW = Topic(
+    "wire.raw", "source name", "Reports as received, bytes unchanged.", ("replay", "outside producers"), ("clean",),
+    None, "wirewatch.raw.v1",
+)  # fmt: skip
+CLEAN = Topic(
+    "wire.clean", "story", "Articles, cleaned.", ("clean",), ("enrich",),
+    Article, "wirewatch.article.v1",
+)  # fmt: skip
+ENRICHED = Topic(
+    "wire.enriched", "story", "Articles with entities, dates, language and fingerprint.", ("enrich",), ("route",),
+    Enriched, "wirewatch.enriched.v1",
+)  # fmt: skip
+ALERTS = Topic(
+    "wire.alerts", "story", "Articles that rules matched, and why.", ("route",), ("notify", "file", "desk"),
+    Routed, "wirewatch.alert.v1",
+)  # fmt: skip
+ARCHIVE = Topic(
+    "wire.archive", "story", "Articles that alert nobody, and why not.", ("route",), ("file",),
+    Routed, "wirewatch.archived.v1",
+)  # fmt: skip
+DEAD = Topic(
+    "wire.dead", "as the input's", "What a stage could not read: bytes unchanged, the reason in headers.",
+    ("clean", "enrich", "route"), ("dead list", "dead requeue", "desk"), None, "wirewatch.dead.v1",
+)  # fmt: skip
+RULES = Topic(
+    "wire.rules", "rule id", "The standing rules, published.", ("rules publish",), ("route",),
+    Rule, "wirewatch.rule.v1", cleanup="compact", partitioned=False,
+)  # fmt: skip
+STATE_ROUTE = Topic(
+    "wire.state.route", "story", "What route remembers of each story.", ("route",), ("route",),
+    Story, "wirewatch.story.v1", cleanup="compact",
+)  # fmt: skip
+STATE_REPLAY = Topic(
+    "wire.state.replay", "replay id", "How far each replay has come.", ("replay",), ("replay", "desk"),
+    Replay, "wirewatch.replay.v1", cleanup="compact", partitioned=False,
+)  # fmt: skip
+
+TOPICS: tuple[Topic, ...] = (RAW, CLEAN, ENRICHED, ALERTS, ARCHIVE, DEAD, RULES, STATE_ROUTE, STATE_REPLAY)
+BY_NAME = {topic.name: topic for topic in TOPICS}
+DEAD_HEADERS = Dead

@@ -1,0 +1,1 @@
+"""What happens: the only place that knows Kafka, HTTP, files and time. Imports agents and schemas."""

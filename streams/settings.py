@@ -1,0 +1,69 @@
+"""Settings: one TOML file (`wirewatch.toml`, or the one that WIREWATCH_CONFIG names) under environment variables."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+def config_file() -> Path:
+    """The settings file: WIREWATCH_CONFIG, else wirewatch.toml in the working directory. It need not exist."""
+    return Path(os.environ.get("WIREWATCH_CONFIG", "wirewatch.toml"))
+
+
+class Settings(BaseSettings):
+    """Every setting with its default. The variable of `group` is `WIREWATCH_GROUP`, and so on."""
+
+    model_config = SettingsConfigDict(env_prefix="WIREWATCH_", extra="forbid", frozen=True)
+
+    bootstrap: list[str] = Field(["127.0.0.1:9392"], description="brokers, host:port")
+    security: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
+        "PLAINTEXT", description="how to speak to the brokers"
+    )
+    sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(
+        "SCRAM-SHA-512", description="SASL mechanism, with a SASL security"
+    )
+    sasl_username: str | None = Field(None, description="SASL user")
+    sasl_password: SecretStr | None = Field(None, description="SASL password")
+    tls_ca: Path | None = Field(None, description="CA file that signed the brokers' certificates; None: the system's")
+    tls_cert: Path | None = Field(None, description="client certificate, for mutual TLS")
+    tls_key: Path | None = Field(None, description="key of the client certificate")
+
+    group: str = Field("wirewatch", description="consumer group and prefix of every transactional.id")
+    topic_prefix: str = Field("", description="put before every topic name, so that several pipelines share a cluster")
+    partitions: int = Field(4, ge=1, le=1000, description="partitions of each topic")
+    replication: int = Field(1, ge=1, description="replicas of each topic; 3 on a cluster")
+    retention_hours: float = Field(168, gt=0, description="how long topics keep messages, in hours")
+    session_timeout: float = Field(6, ge=1, description="seconds after which a silent worker's partitions move on")
+    broker_patience: float = Field(120, gt=0, description="seconds that a worker waits for a broker that is away")
+    batch: int = Field(100, ge=1, description="messages taken at once by a stage")
+    batch_wait: float = Field(0.02, ge=0, description="seconds that a stage waits to fill a batch")
+
+    data_dir: Path = Field(Path(".wirewatch"), description="the embedded broker's data, logs and pid files")
+    cache_dir: Path | None = Field(None, description="where jars are kept; None: the user's cache directory")
+    rules: Path | None = Field(None, description="rules: a file or folder; None: the topic wire.rules")
+    model: str = Field("fast", description="entity model: fast, accurate, or the name or path of a spaCy pipeline")
+    max_bytes: int = Field(50_000_000, ge=1_000, description="largest report that is read, in bytes")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments before environment before file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=config_file())
+
+    def topic(self, name: str) -> str:
+        """The topic's name on the cluster."""
+        return f"{self.topic_prefix}{name}"
