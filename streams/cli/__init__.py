@@ -1,0 +1,32 @@
+"""The command line: a table of commands, each in a file of its own, imported only when it is called."""
+
+import importlib
+
+import click
+
+COMMANDS: dict[str, str] = {
+    # command: module in streams.cli : attribute
+    "settings": "settings_:settings",
+}
+
+
+class _Lazy(click.Group):
+    """A group whose commands are imported when called, so that a short command starts fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(f"streams.cli.{module}"), attribute)
+        return command
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="wirewatch", prog_name="wirewatch")
+def main() -> None:
+    """Watch news wires: clean each report, enrich it, match it against standing rules, route it, exactly once."""
