@@ -37,34 +37,24 @@ class Settings(BaseSettings):
     )
     sasl_username: str | None = Field(None, description="SASL user")
     sasl_password: SecretStr | None = Field(None, description="SASL password")
-    tls_ca: Path | None = Field(
-        None, description="CA file that signed the brokers' certificates; None: the system's"
-    )
+    tls_ca: Path | None = Field(None, description="CA file that signed the brokers' certificates; None: the system's")
     tls_cert: Path | None = Field(None, description="client certificate, for mutual TLS")
     tls_key: Path | None = Field(None, description="key of the client certificate")
 
     group: str = Field("wirewatch", description="consumer group and prefix of every transactional.id")
-    topic_prefix: str = Field(
-        "", description="put before every topic name, so that several pipelines share a cluster"
-    )
+    topic_prefix: str = Field("", description="put before every topic name, so that several pipelines share a cluster")
     partitions: int = Field(4, ge=1, le=1000, description="partitions of each topic")
     replication: int = Field(1, ge=1, description="replicas of each topic; 3 on a cluster")
     retention_hours: float = Field(168, gt=0, description="how long topics keep messages, in hours")
-    session_timeout: float = Field(
-        6, ge=1, description="seconds after which a silent worker's partitions move on"
-    )
-    broker_patience: float = Field(
-        120, gt=0, description="seconds that a worker waits for a broker that is away"
-    )
+    session_timeout: float = Field(6, ge=1, description="seconds after which a silent worker's partitions move on")
+    broker_patience: float = Field(120, gt=0, description="seconds that a worker waits for a broker that is away")
     batch: int = Field(100, ge=1, description="messages taken at once by a stage")
     batch_wait: float = Field(0.02, ge=0, description="seconds that a stage waits to fill a batch")
 
     data_dir: Path = Field(Path(".wirewatch"), description="the embedded broker's data, logs and pid files")
     cache_dir: Path | None = Field(None, description="where jars are kept; None: the user's cache directory")
     rules: Path | None = Field(None, description="rules: a file or folder; None: the topic wire.rules")
-    model: str = Field(
-        "fast", description="entity model: fast, accurate, or the name or path of a spaCy pipeline"
-    )
+    model: str = Field("fast", description="entity model: fast, accurate, or the name or path of a spaCy pipeline")
     max_bytes: int = Field(50_000_000, ge=1_000, description="largest report that is read, in bytes")
 
     @classmethod
@@ -73,8 +63,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (the library fixes the signature)
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments before environment before file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=config_file())
@@ -92,13 +82,7 @@ def load() -> Settings:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         known = difflib.get_close_matches(name, Settings.model_fields, n=1)
-        hint = (
-            f"did you mean {known[0]}?"
-            if known and first["type"] == "extra_forbidden"
-            else "see wirewatch settings"
-        )
+        hint = f"did you mean {known[0]}?" if known and first["type"] == "extra_forbidden" else "see wirewatch settings"
         raise Problem(f"setting {name}: {first['msg']}", hint, exit_code=2) from error
     except (SettingsError, tomllib.TOMLDecodeError) as error:
-        raise Problem(
-            f"{config_file()} or the environment: {error}", "mend it and try again", exit_code=2
-        ) from error
+        raise Problem(f"{config_file()} or the environment: {error}", "mend it and try again", exit_code=2) from error

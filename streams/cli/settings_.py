@@ -26,6 +26,4 @@ def settings(as_json: bool) -> None:
             click.echo(orjson.dumps(row).decode())
         else:
             mark = " " if value == default else "*"
-            click.echo(
-                f"{mark} {name:<18} {value!s:<28} {info.description} (default: {default}; {row['variable']})"
-            )
+            click.echo(f"{mark} {name:<18} {value!s:<28} {info.description} (default: {default}; {row['variable']})")
