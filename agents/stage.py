@@ -18,7 +18,7 @@ class Message(Struct, frozen=True):
 
 
 class Forward(Struct, frozen=True):
-    """Goes on to `topic` as `record`. `item` of `items`: which part of the raw report it is, where one holds several."""
+    """Goes on to `topic` as `record`. `item` of `items`: its place in a raw report that holds several."""
 
     topic: str
     key: str
@@ -40,7 +40,7 @@ Ending = Forward | Dead
 
 
 class Remember(Struct, frozen=True):
-    """A change of the stage's memory: `value` under `key`, or forget it (None). Committed with the endings or not at all."""
+    """A change of the stage's memory: `value` under `key`; None forgets it. Committed with the endings or never."""
 
     key: str
     value: Struct | None
