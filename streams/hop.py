@@ -56,7 +56,6 @@ class Hop:
         self.transactional_id = f"{settings.group}-{row.name}-{partition}"
         self.next = 0
         """Offset of the next message to do; every one below it is committed."""
-        self.committed_at = time.monotonic()
         self._expected: int | None = None
         self._memory = memory
         self._producer: AIOKafkaProducer | None = None
@@ -70,7 +69,6 @@ class Hop:
         self._expected = await committed_offset(self._settings, self.tp)
         self.next = self._expected or 0
         self._fresh = True
-        self.committed_at = time.monotonic()
 
     async def close(self) -> None:
         """Let go. What is under way is left to the next owner, who fences it."""
@@ -120,7 +118,6 @@ class Hop:
         if self._memory is not None:
             self._memory.put(changes)
         self.next = self._expected = end
-        self.committed_at = time.monotonic()
         self._fresh = False
 
     async def _transact(self, outcomes: Sequence[Outcome], end: int) -> None:
