@@ -155,7 +155,9 @@ class Hop:
             except (KafkaError, TimeoutError, OSError) as error:
                 await _quietly_stop(producer)
                 if time.monotonic() > deadline:
-                    away = f"no broker at {', '.join(self._settings.bootstrap)} for {self._settings.broker_patience:g} s"
+                    away = (
+                        f"no broker at {', '.join(self._settings.bootstrap)} for {self._settings.broker_patience:g} s"
+                    )
                     raise Fatal(ExitCode.BROKER_LOST, away) from error
                 await asyncio.sleep(0.5)
             else:
@@ -173,7 +175,9 @@ class Hop:
         await self._fence()
         committed = await committed_offset(self._settings, self.tp)
         if committed not in (self._expected, end):
-            taken = f"{self._name}: expected offset {self._expected} or {end}, found {committed}: another worker committed"
+            taken = (
+                f"{self._name}: expected offset {self._expected} or {end}, found {committed}: another worker committed"
+            )
             raise Fatal(ExitCode.FENCED, taken)
         return committed == end
 

@@ -45,5 +45,5 @@ async def lags(settings: Settings) -> list[Lag]:
 
 
 async def _partitions(consumer: AIOKafkaConsumer, topic: str) -> set[int]:
-    await consumer._client._wait_on_metadata(topic)  # noqa: SLF001 (no public call waits for a topic's metadata)
+    await consumer._client._wait_on_metadata(topic)
     return consumer.partitions_for_topic(topic) or set()

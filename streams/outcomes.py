@@ -53,7 +53,7 @@ async def follow_outcomes(settings: Settings) -> AsyncIterator[list[Ended]]:
 async def _assign_all(consumer: AIOKafkaConsumer, names: list[str]) -> None:
     tps = []
     for name in names:
-        await consumer._client._wait_on_metadata(name)  # noqa: SLF001 (no public call waits for a topic's metadata)
+        await consumer._client._wait_on_metadata(name)
         tps += [TopicPartition(name, number) for number in consumer.partitions_for_topic(name) or ()]
     consumer.assign(tps)
     await consumer.seek_to_beginning(*tps)

@@ -7,7 +7,9 @@ import click
 COMMANDS: dict[str, str] = {
     # command: module in streams.cli : attribute
     "clean": "clean:clean",
+    "health": "health:health",
     "settings": "settings_:settings",
+    "worker": "worker:worker",
 }
 
 

@@ -23,7 +23,9 @@ def routed_lines(routed: Routed) -> list[Text]:
     why = "" if verdict.outcome == "alert" else f" [dim]({verdict.reason})[/dim]"
     head = f"[{_COLOURS[verdict.outcome]}]{verdict.outcome.upper():<8}[/] {article.report_date or 'no date':<10}{why} "
     lines = [f"{head}{escape(_cut(title))}{mark}"]
-    lines += [f"         rule [bold]{escape(match.rule)}[/]{_urgency(match)}: {_marks(match)}" for match in verdict.matches]
+    lines += [
+        f"         rule [bold]{escape(match.rule)}[/]{_urgency(match)}: {_marks(match)}" for match in verdict.matches
+    ]
     if routed.entities:
         lines.append(f"         names: {_entities(routed.entities)}")
     if routed.dates:
@@ -47,11 +49,15 @@ def _urgency(match: Match) -> str:
 
 def _marks(match: Match) -> str:
     words = Counter(mark.text for mark in match.marks)
-    return ", ".join(f"[reverse]{escape(word)}[/]" + (f" ×{times}" if times > 1 else "") for word, times in words.items())
+    return ", ".join(
+        f"[reverse]{escape(word)}[/]" + (f" ×{times}" if times > 1 else "") for word, times in words.items()
+    )
 
 
 def _entities(entities: Iterable[Entity]) -> str:
-    seen = Counter((entity.name or entity.text, entity.label, entity.place and entity.place.country) for entity in entities)
+    seen = Counter(
+        (entity.name or entity.text, entity.label, entity.place and entity.place.country) for entity in entities
+    )
     shown = [
         f"{escape(name)} [dim]{label}{' ' + country if country else ''}[/dim]"
         for (name, label, country), _ in seen.most_common()

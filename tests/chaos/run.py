@@ -9,9 +9,9 @@ from pathlib import Path
 
 from aiokafka import AIOKafkaProducer
 from msgspec import Struct
+from streams.audit import audit
 
 from schemas.topics import RAW
-from streams.audit import audit
 from streams.broker import Broker
 from streams.connection import client_options
 from streams.settings import Settings

@@ -39,7 +39,11 @@ async def disagreements(settings: Settings, planned: list[Planned]) -> list[str]
         for value in sent
         if _expected(wanted[value], sent[value]) != found[value]
     ]
-    wrong += [f"{len(planned)} reports planned, {sum(sent.values())} in wire.raw"] if len(planned) != sum(sent.values()) else []
+    wrong += (
+        [f"{len(planned)} reports planned, {sum(sent.values())} in wire.raw"]
+        if len(planned) != sum(sent.values())
+        else []
+    )
     return wrong + await _memory_disagreements(settings, alerted)
 
 
@@ -56,7 +60,9 @@ async def _memory_disagreements(settings: Settings, alerted: dict[str, tuple[str
         tp = TopicPartition(settings.topic(topics.STATE_ROUTE.name), partition)
         async for record in read_to_end(settings, tp, 0):
             stories[record.key.decode()] = msgspec.json.decode(record.value, type=Story)
-    remembered = {key: tuple(rule for seen in story.versions for rule in seen.alerted) for key, story in stories.items()}
+    remembered = {
+        key: tuple(rule for seen in story.versions for rule in seen.alerted) for key, story in stories.items()
+    }
     return [
         f"{key}: alerted {alerted.get(key)}, remembered {remembered.get(key)}"
         for key in sorted({*alerted, *remembered})
@@ -73,7 +79,7 @@ async def _raw_by_origin(settings: Settings) -> dict[Origin, bytes]:
     return raw
 
 
-async def _records(settings: Settings, topic: topics.Topic):  # type: ignore[no-untyped-def] # noqa: ANN202
+async def _records(settings: Settings, topic: topics.Topic):  # type: ignore[no-untyped-def]
     for partition in range(settings.partitions):
         async for record in read_to_end(settings, TopicPartition(settings.topic(topic.name), partition), 0):
             origin = header(record.headers, "ce_origin")

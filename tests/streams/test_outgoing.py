@@ -111,6 +111,8 @@ def test_what_cannot_go_on_is_a_dead_letter(name: str, stage: Scripted, error: s
 
 def test_what_is_remembered_goes_to_the_changelog() -> None:
     """Encoded under its key; forgetting is a tombstone."""
-    stage = Scripted(lambda message, memory: Decision((Dead("empty", "-"),), (Remember("a", Story("a")), Remember("b", None))))
+    stage = Scripted(
+        lambda message, memory: Decision((Dead("empty", "-"),), (Remember("a", Story("a")), Remember("b", None)))
+    )
     (outcome,) = carry_out("route", stage, [given()], Forgetful(), 500)
     assert outcome.remember == (("a", b'{"key":"a"}'), ("b", None))
