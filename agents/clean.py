@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from agents.memory import Memory
 from agents.stage import Dead, Decision, Ending, Forward, Message
 from agents.text.formats import Item, Unreadable, read_items
 from agents.text.polish import polish

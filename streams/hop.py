@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+import msgspec
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import IllegalOperation, InvalidProducerEpoch, KafkaError, OutOfOrderSequenceNumber, ProducerFenced
 
@@ -98,7 +99,7 @@ class Hop:
         if self._row.source is RAW:
             # An outside producer's ce_time says when its event happened, not when we got it; only a replay sets `now`.
             now = envelope.now if envelope.replay else arrived
-            envelope = _replaced(envelope, now, record.timestamp_ms, place)
+            envelope = msgspec.structs.replace(envelope, now=now, entered=record.timestamp_ms, origin=place)
         return Input(Message(record.key or b"", record.value or b"", envelope), place)
 
     async def _commit(self, outcomes: Sequence[Outcome], end: int) -> None:
@@ -147,7 +148,7 @@ class Hop:
                 acks="all",
                 transaction_timeout_ms=60_000,  # beyond _COMMIT_LIMIT: the broker must not end it while we still try
                 max_request_size=self._settings.max_message_bytes + 1_000_000,
-                max_batch_size=1_000_000,  # one batch a partition is under way at a time, so small ones cost round trips
+                max_batch_size=1_000_000,  # one batch a partition is under way at a time: small ones cost round trips
             )
             try:
                 async with asyncio.timeout(_COMMIT_LIMIT):
@@ -205,12 +206,6 @@ def _envelope(record: Record, arrived: str) -> Envelope:
         return Envelope.from_kafka(record.headers or [], now=arrived, entered=record.timestamp_ms)
     except ValueError:
         return Envelope.from_kafka([], now=arrived, entered=record.timestamp_ms)
-
-
-def _replaced(envelope: Envelope, now: str, entered: int, origin: Origin) -> Envelope:
-    import msgspec
-
-    return msgspec.structs.replace(envelope, now=now, entered=entered, origin=origin)
 
 
 async def _quietly_stop(producer: AIOKafkaProducer) -> None:

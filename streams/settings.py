@@ -80,7 +80,10 @@ class Settings(BaseSettings):
 
 
 def load(**given: object) -> Settings:
-    """Read the settings; what is `given` goes before the environment and the file. Raises Problem, naming the setting, what is wrong with it, and where it came from."""
+    """Read the settings; what is `given` goes before the environment, and that before the file.
+
+    Raises Problem, naming the setting, what is wrong with it, and where it came from.
+    """
     try:
         return Settings(**given)  # type: ignore[arg-type] # checked as it is read
     except ValidationError as error:

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import shutil
 import sys
 import tempfile
 import time
@@ -36,7 +37,7 @@ async def run_chaos(
     settings: Settings, broker: Broker, folder: Path, *, reports: int, seed: int, trouble: dict[str, int],
     pause: tuple[float, float], catch_up: float,
 ) -> Outcome:  # fmt: skip
-    """Feed `reports` evenly while the trouble lasts, wait until everything has an ending, and hold it against the plan."""
+    """Feed `reports` while the trouble lasts, wait until everything has an ending, hold it against the plan."""
     rules = folder / "rules.yaml"
     rules.write_text(RULES)
     crew = Crew(_environment(settings, rules, folder), folder)
@@ -101,8 +102,7 @@ async def _main(arguments: argparse.Namespace) -> int:
             )  # fmt: skip
             _print(outcome)
             if outcome.wrong and arguments.logs:
-                for log in folder.glob("*.log"):
-                    (arguments.logs / log.name).write_bytes(log.read_bytes())
+                await asyncio.to_thread(shutil.copytree, folder, arguments.logs, dirs_exist_ok=True)
             return 1 if outcome.wrong else 0
 
 
