@@ -6,6 +6,7 @@ import click
 
 COMMANDS: dict[str, str] = {
     # command: module in streams.cli : attribute
+    "enrich": "enrich:enrich",
     "settings": "settings_:settings",
 }
 
