@@ -8,6 +8,7 @@ COMMANDS: dict[str, str] = {
     # command: module in streams.cli : attribute
     "clean": "clean:clean",
     "health": "health:health",
+    "enrich": "enrich:enrich",
     "settings": "settings_:settings",
     "worker": "worker:worker",
 }
