@@ -6,6 +6,7 @@ import click
 
 COMMANDS: dict[str, str] = {
     # command: module in streams.cli : attribute
+    "rules": "rules:rules",
     "settings": "settings_:settings",
 }
 
