@@ -9,6 +9,7 @@ COMMANDS: dict[str, str] = {
     "clean": "clean:clean",
     "health": "health:health",
     "enrich": "enrich:enrich",
+    "rules": "rules:rules",
     "settings": "settings_:settings",
     "worker": "worker:worker",
 }
