@@ -1,10 +1,11 @@
 """What a stage is: messages in, decisions out; endings are types, and so is what a stage asks to remember."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from msgspec import Struct
 
+from agents.memory import Memory
 from schemas.dead import DeadReason
 from schemas.headers import Envelope
 
@@ -51,10 +52,6 @@ class Decision(Struct, frozen=True):
 
     endings: tuple[Ending, ...]
     remember: tuple[Remember, ...] = ()
-
-
-Memory = Mapping[str, bytes]
-"""What a stage remembers, encoded, by key. Read only: a stage asks for changes through `Remember`."""
 
 
 class Stage(Protocol):

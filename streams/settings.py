@@ -69,6 +69,11 @@ class Settings(BaseSettings):
         """Arguments before environment before file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=config_file())
 
+    @property
+    def max_message_bytes(self) -> int:
+        """Largest message that topics take: the largest report, and room for what enrichment adds to it."""
+        return self.max_bytes + 16_000_000
+
     def topic(self, name: str) -> str:
         """The topic's name on the cluster."""
         return f"{self.topic_prefix}{name}"

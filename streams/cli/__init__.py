@@ -6,6 +6,7 @@ import click
 
 COMMANDS: dict[str, str] = {
     # command: module in streams.cli : attribute
+    "clean": "clean:clean",
     "schemas": "schemas_:schemas",
     "settings": "settings_:settings",
 }
