@@ -7,6 +7,7 @@ import click
 COMMANDS: dict[str, str] = {
     # command: module in streams.cli : attribute
     "clean": "clean:clean",
+    "replay": "replay:replay",
     "schemas": "schemas_:schemas",
     "settings": "settings_:settings",
 }

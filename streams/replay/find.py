@@ -61,7 +61,12 @@ def source_name(path: Path) -> str:
     """
     if is_lines(path):
         return path.name.removesuffix(".gz").rsplit(".", 1)[0] or path.name
-    return Path(os.path.abspath(path)).parent.name or "files"
+    return absolute(path).parent.name or "files"
+
+
+def absolute(path: Path) -> Path:
+    """The path from the root, without `..`, with links as they are: a link's name is the one that was given."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 (resolve() would follow links)
 
 
 def is_lines(path: Path) -> bool:
@@ -78,7 +83,7 @@ def _expand(argument: str) -> list[str]:
     """A path as it stands if it is there, else as a glob (`**` for any depth)."""
     if os.path.lexists(argument):
         return [argument]
-    return glob.glob(argument, recursive=True)
+    return glob.glob(argument, recursive=True)  # noqa: PTH207 (absolute patterns too)
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -1,7 +1,6 @@
 """The plan of a replay: which reports, in the order of their own times, as an index of places and not of texts."""
 
 import hashlib
-import os
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -14,7 +13,7 @@ from agents.text.formats import Item, read_items
 from agents.text.stamps import instant
 from schemas.replay import ReplayFile
 from streams.problem import Problem
-from streams.replay.find import Found, is_lines
+from streams.replay.find import Found, absolute, is_lines
 from streams.replay.read import Place, Unreadable, describe, read_reports
 
 _UNTOLD = -(1 << 63)
@@ -109,20 +108,21 @@ def make_plan(
     until: datetime | None,
     fallback: datetime,
     limit: int,
+    progress: Callable[[int], None],
     known: Mapping[str, ReplayFile] = MappingProxyType({}),
-    progress: Callable[[int], None] = lambda reports: None,
+    missing: Sequence[str] = (),
 ) -> Plan:
     """Read every file once and put its reports in order.
 
     `limit` is the largest report in bytes. `known` are, for a resumed replay, its files as they were at its start:
-    Problem is raised if one has changed, and what could not be read then stays out now. `progress` is told the
-    reports read so far.
+    Problem is raised if one has changed, and what could not be read then stays out now. `missing` are arguments that
+    led to no file. `progress` is told the reports read so far.
     """
     files: list[ReplayFile] = []
-    notes: list[str] = []
+    notes = [f"{argument}: no such file" for argument in missing]
     plan = Plan((), tuple(each.source for each in found), ())
     for number, each in enumerate(found):
-        before, path = plan.added, os.path.abspath(each.path)
+        before, path = plan.added, str(absolute(each.path))
         try:
             file = _as_known(describe(each.path), known.get(path)) if known else describe(each.path)
             for place, data in read_reports(each.path, limit, lambda note, p=each.path: notes.append(f"{p}: {note}")):  # type: ignore[misc] # a default binds the loop variable

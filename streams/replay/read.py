@@ -10,12 +10,12 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, cast
 
 from msgspec import Struct
 
 from schemas.replay import ReplayFile
-from streams.replay.find import is_lines, is_packed
+from streams.replay.find import absolute, is_lines, is_packed
 
 DIGEST_BYTES = 16
 _OPEN_AT_ONCE = 32  # archives kept open: a replay that mixes more sources than this opens them again and again
@@ -29,7 +29,7 @@ class Place(Struct, frozen=True):
     length: int
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818 (what it is, not what failed)
     """A file, or a report in it, that cannot be read; says why, for people."""
 
 
@@ -40,7 +40,7 @@ def describe(path: Path) -> ReplayFile:
             raise Unreadable("it is no regular file")
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=DIGEST_BYTES))
-            return ReplayFile(os.path.abspath(path), os.fstat(file.fileno()).st_size, digest.hexdigest())
+            return ReplayFile(str(absolute(path)), os.fstat(file.fileno()).st_size, digest.hexdigest())
     except OSError as error:
         raise Unreadable(_say(error)) from error
 
@@ -125,8 +125,8 @@ def _read_whole(path: Path, place: Place) -> bytes:
         return file.read(place.length + 1)
 
 
-def _open(path: Path) -> IO[Any]:
-    return gzip.open(path, "rb") if is_packed(path) else path.open("rb")
+def _open(path: Path) -> IO[bytes]:
+    return cast(IO[bytes], gzip.open(path)) if is_packed(path) else path.open("rb")
 
 
 def _read_lines(file: IO[bytes], limit: int, complain: Callable[[str], None]) -> Iterator[tuple[Place, bytes]]:
