@@ -10,6 +10,8 @@ COMMANDS: dict[str, str] = {
     "health": "health:health",
     "enrich": "enrich:enrich",
     "rules": "rules:rules",
+    "replay": "replay:replay",
+    "schemas": "schemas_:schemas",
     "settings": "settings_:settings",
     "worker": "worker:worker",
 }
