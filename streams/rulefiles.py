@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from agents.rules import LoadedRules, RuleError, load_rules
+from agents.rules import LoadedRules, Refused, RuleError, RuleSet, load_rules
 from agents.rules.load import Format, duplicate_ids
 from streams.problem import Problem
 
@@ -33,6 +33,20 @@ def read_rules(path: Path) -> LoadedRules:
     if not errors:
         errors = tuple(msgspec.structs.replace(error, file=str(path)) for error in duplicate_ids(rules))
     return LoadedRules((), errors) if errors else LoadedRules(rules)
+
+
+def rules_in_force(path: Path | None) -> RuleSet:
+    """The rules of a file or folder as one set. Raises Problem with every error: never half a set.
+
+    None gives the empty set, under which everything goes to the archive.
+    """
+    loaded = read_rules(path) if path is not None else LoadedRules(())
+    built = Refused(loaded.errors) if loaded.errors else RuleSet.build(loaded.rules)
+    if isinstance(built, Refused):
+        raise Problem(
+            "rules are refused: " + "; ".join(map(str, built.errors)), f"mend them: wirewatch rules check {path}"
+        )
+    return built
 
 
 def _read_file(file: Path) -> LoadedRules:
