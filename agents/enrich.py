@@ -11,7 +11,8 @@ import msgspec
 from agents.facts.countries import Countries
 from agents.facts.finder import Finder
 from agents.facts.places import place_all
-from agents.stage import Dead, Decision, Ending, Forward, Memory, Message
+from agents.memory import Memory
+from agents.stage import Dead, Decision, Ending, Forward, Message
 from schemas.article import Article
 from schemas.enriched import Enriched, Entity, EventDate, Timex
 
