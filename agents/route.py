@@ -43,7 +43,7 @@ class Route:
         decisions = []
         for message in messages:
             decision = self._one(message, layer)
-            layer.put((change.key, change.value and msgspec.json.encode(change.value)) for change in decision.remember)
+            layer.put((each.key, each.encoded()) for each in decision.remember)
             decisions.append(decision)
         return decisions
 

@@ -93,10 +93,13 @@ class Settings(BaseSettings):
         return f"{self.topic_prefix}{name}"
 
 
-def load() -> Settings:
-    """Read the settings. Raises Problem, naming the setting, what is wrong with it, and where it came from."""
+def load(**given: object) -> Settings:
+    """Read the settings; what is `given` goes before the environment, and that before the file.
+
+    Raises Problem, naming the setting, what is wrong with it, and where it came from.
+    """
     try:
-        return Settings()
+        return Settings(**given)  # type: ignore[arg-type] # checked as it is read
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])

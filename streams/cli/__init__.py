@@ -9,8 +9,10 @@ COMMANDS: dict[str, str] = {
     # command: module in streams.cli : attribute
     "broker": "broker_:broker",
     "clean": "clean:clean",
+    "health": "health:health",
     "settings": "settings_:settings",
     "topics": "topics_:topics",
+    "worker": "worker:worker",
 }
 
 
