@@ -4,6 +4,8 @@ from streams.clock import Clock
 
 _LONGEST_SLEEP = 60.0  # seconds; a machine that slept or whose clock was set finds the right pace again after this
 
+_SOON = 0.001  # seconds; a clock cannot sleep less than its own step, and what is due within it is due
+
 
 class Pace:
     """`speed` 0: everything is due at once; 1: as far apart as it was; N: N times as fast. `rate`: never more a second.
@@ -32,4 +34,5 @@ class Pace:
         began, first = self._began
         by_time = (time - first) / 1000 / self.speed if self.speed else 0.0
         by_rate = self._taken / self._rate if self._rate else 0.0
-        return max(0.0, by_time - (now - began), by_rate - (now - began))
+        left = max(by_time, by_rate) - (now - began)
+        return left if left > _SOON else 0.0
