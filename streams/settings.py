@@ -69,15 +69,23 @@ class Settings(BaseSettings):
         """Arguments before environment before file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=config_file())
 
+    @property
+    def max_message_bytes(self) -> int:
+        """Largest message that topics take: the largest report, and room for what enrichment adds to it."""
+        return self.max_bytes + 16_000_000
+
     def topic(self, name: str) -> str:
         """The topic's name on the cluster."""
         return f"{self.topic_prefix}{name}"
 
 
-def load() -> Settings:
-    """Read the settings. Raises Problem, naming the setting, what is wrong with it, and where it came from."""
+def load(**given: object) -> Settings:
+    """Read the settings; what is `given` goes before the environment, and that before the file.
+
+    Raises Problem, naming the setting, what is wrong with it, and where it came from.
+    """
     try:
-        return Settings()
+        return Settings(**given)  # type: ignore[arg-type] # checked as it is read
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])

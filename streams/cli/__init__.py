@@ -6,8 +6,11 @@ import click
 
 COMMANDS: dict[str, str] = {
     # command: module in streams.cli : attribute
+    "clean": "clean:clean",
+    "health": "health:health",
     "rules": "rules:rules",
     "settings": "settings_:settings",
+    "worker": "worker:worker",
 }
 
 
