@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from agents.rules.sentences import sentence_ends
 from agents.rules.words import folded_words, raw_words, word_spans
+from agents.text.sentences import sentence_ends
 from schemas.article import Article
 from schemas.enriched import Enriched, Entity
 

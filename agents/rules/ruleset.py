@@ -19,7 +19,7 @@ from schemas.routed import Match
 from schemas.rule import Rule
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
-_DIGEST_BITS = 128
+_DIGEST_BYTES = 16
 
 
 class Refused(Struct, frozen=True):
@@ -36,21 +36,20 @@ class RuleSet:
         self._trees: dict[str, Node] = {}
         self._pool: Pool = {}
         self._digest = 0
+        self.version = _hex(0)
+        """A digest of the rules' content, whatever their order: equal sets have equal versions."""
 
     @classmethod
     def build(cls, rules: Iterable[Rule]) -> "RuleSet | Refused":
         """All the rules, or every error that any of them has."""
         made, errors = cls(), []
         for rule in rules:
-            error = made.add(rule) if rule.id not in made.rules else RuleError("this id is taken by another", rule.id)
+            error = (
+                made.add(rule) if rule.id not in made.rules else RuleError("this id is taken by another rule", rule.id)
+            )
             if error:
                 errors.append(error)
         return Refused(tuple(errors)) if errors else made
-
-    @property
-    def version(self) -> str:
-        """A digest of the rules' content, whatever their order: equal sets have equal versions."""
-        return f"{self._digest:032x}"
 
     def add(self, rule: Rule) -> RuleError | None:
         """Put a rule in force, in the place of the one with its id; on an error nothing changes."""
@@ -62,7 +61,7 @@ class RuleSet:
             return wrong.at_rule(rule.id)
         self.remove(rule.id)
         self.rules[rule.id] = rule
-        self._digest ^= _digest(rule)
+        self._turn_digest(rule)
         if rule.enabled:
             self._trees[rule.id] = tree
         return None
@@ -72,7 +71,7 @@ class RuleSet:
         rule = self.rules.pop(rule_id, None)
         if rule is None:
             return False
-        self._digest ^= _digest(rule)
+        self._turn_digest(rule)
         self._trees.pop(rule_id, None)
         return True
 
@@ -81,6 +80,12 @@ class RuleSet:
         reading = Reading(enriched, now)
         matched = [(rule_id, tree) for rule_id, tree in self._trees.items() if is_true(tree, reading)]
         return tuple(self._match(rule_id, tree, reading) for rule_id, tree in sorted(matched, key=lambda pair: pair[0]))
+
+    def _turn_digest(self, rule: Rule) -> None:
+        """Digests of rules are XORed: adding and removing one are the same step, and order does not count."""
+        content = hashlib.blake2b(msgspec.json.encode(rule), digest_size=_DIGEST_BYTES)
+        self._digest ^= int.from_bytes(content.digest())
+        self.version = _hex(self._digest)
 
     def _match(self, rule_id: str, tree: Node, reading: Reading) -> Match:
         rule = self.rules[rule_id]
@@ -94,7 +99,5 @@ def id_error(rule_id: str) -> RuleError | None:
     return None if _ID.match(rule_id) else RuleError("an id is letters, digits, '.', '_' and '-', 100 at most", rule_id)
 
 
-def _digest(rule: Rule) -> int:
-    """Digests of rules are XORed: adding and removing one changes the set's in a step, and order does not count."""
-    content = hashlib.blake2b(msgspec.json.encode(rule), digest_size=_DIGEST_BITS // 8)
-    return int.from_bytes(content.digest())
+def _hex(digest: int) -> str:
+    return f"{digest:0{2 * _DIGEST_BYTES}x}"
