@@ -7,6 +7,7 @@ PARAGRAPHS: tuple[tuple[str, str], ...] = (
     ("end-mark-removed", r"(?:[#*=_~•-]\s?){1,12}|-+\s?30\s?-+|30|\(?-*\s*(?:ends?|fin|ende)\s*-*\)?\.?|/?endit(?:em)?/?"),
     ("end-mark-removed", r"-?(?:reuters?|afp|upi|ap|dpa|tass|pti|ani|ians|xinhua|nnnn)-?"),
     ("end-mark-removed", r"(?:AP|UPI)-[A-Z]{2}-\d\d-\d\d-\d\d\s*\d{4}[A-Z]{3}<?"),
+    ("signature-removed", r"(?-i:[a-z]{3,4}(?:/[a-z]{2,4}){0,3}(?: [a-z0-9]{2,5}){1,6})"),  # dpa ab yyzz n1 cd
     ("promotion-removed", r"(?:read|see|watch|listen|lire|lesen|lea|leer)\s+(?:also|more|aussi|auch|también)\b.{0,300}"),
     ("promotion-removed", r"(?:also read|also see|more from|must read|don['’]t miss|recommended)\b\s*:.{0,300}"),
     ("promotion-removed", r"related(?: (?:stories|story|articles?|news|coverage))?\s*:.{0,300}"),
@@ -26,6 +27,7 @@ _FORMS = tuple((what, re.compile(rf"\s*(?:{words})\s*", re.IGNORECASE | re.DOTAL
 _LONGEST = 700
 """Characters of the longest paragraph that may be boilerplate."""
 _TAIL_MARK = re.compile(r"\s*(?:###+|(?:# ){2,}#|-30-|\(END\)|/ENDS?/|\bENDS\b|<\s*END\s*>)\s*\Z")
+_AT_END = ("end-mark-removed", "signature-removed")
 _EDGES = 8
 """Paragraphs counted from the end among which an end mark may stand alone; "AP" further up is a heading."""
 
@@ -39,7 +41,7 @@ def boilerplate_of(paragraph: str, from_end: int) -> str | None:
     if len(paragraph) > _LONGEST:
         return None
     for what, form in _FORMS:
-        if (what != "end-mark-removed" or from_end < _EDGES) and form.fullmatch(paragraph):
+        if (what not in _AT_END or from_end < _EDGES) and form.fullmatch(paragraph):
             return what
     return None
 

@@ -50,7 +50,7 @@ TEXT_WORDS: tuple[tuple[Kind, str], ...] = (
                    r"rectifie|corrige)\b"),
     ("correction", r"^\W*\(?(?:refile[sd]?|refiling|fixe[sd]|eds:? corrects|eds:? fixes)\b"),
     ("repeat", r"^\W*\(?(?:repeats|repeating|repeated|repeat|wiederholung|wiederholt)\b(?=[\s:,)]*(?:to |for |story|item|from|with|\W))"),
-    ("update", r"^\W*\(?(?:updates?|updating|updated|recasts|adds|eds:? updates|neu:|mehr details|actualise|actualiza)\b"),
+    ("update", r"^\W*\(?(?:updates?|updating|updated|recasts|adds|eds:? updates|neu(?=:)|zusammenfassung|mehr details|actualise|actualiza)\b"),
 )  # fmt: skip
 
 _TITLES = (

@@ -30,7 +30,7 @@ def recognise(source: Source) -> bool:
 
 
 def read(source: Source) -> Iterator[Item | Unreadable]:
-    """Each entry of the feed. Raises ReadError `unsafe`, `empty`, or `malformed` for a feed without a readable entry."""
+    """Each entry of the feed. Raises ReadError `unsafe`, `empty`, `truncated`, `malformed` where none can be read."""
     declared = _DECLARED.match(source.data[:400])
     decoded = decode(source.data, declared[1].decode("ascii") if declared else None)
     if "<!ENTITY" in decoded.text:
@@ -53,7 +53,8 @@ def read(source: Source) -> Iterator[Item | Unreadable]:
 def _read(entry: Any, feed: Any, changes: tuple[Change, ...]) -> Item | Unreadable:
     blocks = read_html(_content(entry))
     headline = _plain(entry.get("title"))
-    link, dates = entry.get("link"), {"created": entry.get("published"), "updated": entry.get("updated")}
+    own = dict(entry)  # feedparser's own lookup puts a missing date or link in another's place
+    link, dates = own.get("link"), {"created": own.get("published"), "updated": own.get("updated")}
     story = entry.get("id") or link
     if not (headline or blocks.paragraphs or blocks.captions):
         return Unreadable("empty", f"an entry with neither title nor text: {story or 'without an id'}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from agents.text.formats.nitf import is_nitf, read_body
 from agents.text.markup import Blocks, read_blocks, read_html, split_plain
@@ -60,7 +61,10 @@ def _inline_xml(element: Element) -> Content:
     if local(inner) == "html":
         page = child(inner, "body")
         title = next((text for each in descend(page, "h1") if (text := text_of(each))), None)
-        return Content(read_blocks(page) if page is not None else Blocks(), title, language=at(element, _XML_LANG))
+        blocks = read_blocks(page) if page is not None else Blocks()
+        if title and blocks.paragraphs[:1] == (title,):
+            blocks = replace(blocks, paragraphs=blocks.paragraphs[1:])
+        return Content(blocks, title, language=at(element, _XML_LANG))
     if any(True for _ in descend(inner, "p")):
         return Content(read_blocks(*element), language=at(element, _XML_LANG))
     return Content()

@@ -62,7 +62,9 @@ def _read(message: str, changes: tuple[Change, ...]) -> Item:
     ednote = " ".join(text[note.end() :].strip(" :\r\n#*").split()) if note else None
     wire = read_wire_text(text[: note.start()] if note else text)
     headline, paragraphs = wire.title, wire.paragraphs
-    slug = " ".join(header[found.end() :].split()).strip("/ ") or None
+    lines = [" ".join(line.split()) for line in header[found.end() :].splitlines()]
+    slug = " ".join(line for line in lines if not line.startswith("(")).strip("/ ") or None
+    ednote = " ".join(part for part in (*(line for line in lines if line.startswith("(")), ednote) if part) or None
     opening = paragraphs[0] if paragraphs else None
     return _item(found, trailer, headline, slug, ednote, opening, wire.byline, paragraphs, wire.tables, changes)
 

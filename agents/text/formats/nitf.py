@@ -1,6 +1,7 @@
 """NITF, the News Industry Text Format (IPTC, versions 2 to 3.6): alone, or inside NewsML."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,9 +12,9 @@ from agents.text.formats.source import Format, Source
 from agents.text.identity import digest
 from agents.text.item import Item, ReadError, Unreadable
 from agents.text.markup import Blocks, read_blocks
-from agents.text.stamps import read_any
+from agents.text.stamps import instant, read_any
 from agents.text.xml import Element, at, child, children, descend, local, parse_xml, text_of
-from schemas.article import Change, Kind, NamedPlace, Related, Status, Subject
+from schemas.article import Change, Kind, NamedPlace, Related, Stamp, Status, Subject
 
 _KINDS: dict[str, Kind] = {
     # ed-msg/@msg-type
@@ -89,7 +90,7 @@ def read_document(root: Element, changes: tuple[Change, ...] = ()) -> Item:
         language=root.get("{http://www.w3.org/XML/1998/namespace}lang") or at(child(root, "body"), "lang"),
         created=issued,
         updated=max(revisions) if revisions else None,
-        embargo=released if released != issued else None,
+        embargo=_embargo(released, issued, *revisions),
         urgency=read_urgency(at(child(data, "urgency"), "ed-urg")),
         ednote=ednote,
         subjects=tuple(_subjects(head, data)),
@@ -117,6 +118,13 @@ def read_body(root: Element) -> NitfBody:
 
 def _abstract(head: Element | None) -> tuple[str, ...]:
     return tuple(part for each in descend(head, "abstract") for part in read_blocks(each).paragraphs)
+
+
+def _embargo(released: Stamp | None, *written: Stamp | None) -> Stamp | None:
+    """The release, where it lies after the writing: many senders fill it in with the moment of writing itself."""
+    release = instant(released)
+    moments = [moment for each in written if (moment := instant(each))]
+    return released if release and moments and release - max(moments) > timedelta(minutes=1) else None
 
 
 def _norm(data: Element | None, name: str) -> str | None:

@@ -7,7 +7,10 @@ from msgspec import Struct
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _INDENT = re.compile(r"(?:[ \t]{2,}|\t)\S")
 _COLUMNS = re.compile(r"\S(?:[ .]{3,}|\t+)\S")
-_BYLINE = re.compile(r"\s*(?:By|BY|Von|VON|Par|PAR|Por|POR|Da|DA|Av|Af)\s+(?P<name>[A-ZÀ-Þ][^\n.:;]{2,60}?)\s*=?\s*")
+_BYLINE = re.compile(
+    r"\s*(?:By|BY|Von|VON|Par|PAR|Por|POR|Da|DA|Av|Af)\s+"
+    r"(?P<name>(?:the |our |unserem? )?[A-ZÀ-Þ][^\n.:;]{2,60}?)\s*=?\s*"
+)
 _DIGITS = re.compile(r"\d")
 _TITLE = 140
 """Characters of the longest title."""
@@ -42,10 +45,11 @@ def _take_title(lines: list[str]) -> tuple[str | None, list[str]]:
     """The title's lines end with `=`, before a blank or an indented line, or else the title is the first line alone."""
     start = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
     head = lines[start : start + 4]
+    named = next((size for size, line in enumerate(head) if size and _BYLINE.fullmatch(line)), None)
     signed = next((size for size, line in enumerate(head[:3], 1) if line.rstrip().endswith("=")), None)
     parted = next((size for size in (1, 2, 3) if len(head) > size and _parts(head[size])), None)
     alone = 1 if len(head) > 1 and _may_be_title(head[0], head[1]) else None
-    size = signed or parted or alone
+    size = signed or named or parted or alone
     title = join_lines(head[:size]) if size else ""
     if not title or len(title) > _TITLE or _BYLINE.fullmatch(title) or (_INDENT.match(head[0]) and not signed):
         return None, lines
