@@ -20,7 +20,10 @@ _decode_story = msgspec.json.Decoder(Story).decode
 class Rules(Protocol):
     """A set of standing rules, as `agents.rules` builds it."""
 
-    version: str
+    @property
+    def version(self) -> str:
+        """Of the whole set."""
+        ...
 
     def match(self, enriched: Enriched, now: datetime) -> tuple[Match, ...]:
         """The rules that match, in order of their ids."""
