@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import orjson
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
@@ -63,8 +64,10 @@ class Settings(BaseSettings):
     @field_validator("bootstrap", mode="before")
     @classmethod
     def _servers(cls, value: Any) -> Any:
-        """A variable holds them with commas between; a file may as well hold a list."""
-        servers = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+        """A variable holds them with commas between, or as a JSON list; a file may as well hold a list."""
+        servers = value
+        if isinstance(value, str):
+            servers = orjson.loads(value) if value.startswith("[") else [part.strip() for part in value.split(",")]
         for server in servers if isinstance(servers, list) else []:
             host, _, port = str(server).rpartition(":")
             if not host or not port.isdecimal() or not 0 < int(port) < 65536:
