@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from agents.stage import Dead, Decision, Ending, Forward, Memory, Message
+from agents.memory import Memory
+from agents.stage import Dead, Decision, Ending, Forward, Message
 from agents.text.formats import Item, Unreadable, read_items
 from agents.text.polish import polish
 from schemas.article import Article

@@ -20,7 +20,10 @@ _decode_story = msgspec.json.Decoder(Story).decode
 class Rules(Protocol):
     """A set of standing rules, as `agents.rules` builds it."""
 
-    version: str
+    @property
+    def version(self) -> str:
+        """Of the whole set."""
+        ...
 
     def match(self, enriched: Enriched, now: datetime) -> tuple[Match, ...]:
         """The rules that match, in order of their ids."""
@@ -43,7 +46,7 @@ class Route:
         decisions = []
         for message in messages:
             decision = self._one(message, layer)
-            layer.put((change.key, change.value and msgspec.json.encode(change.value)) for change in decision.remember)
+            layer.put((each.key, each.encoded()) for each in decision.remember)
             decisions.append(decision)
         return decisions
 

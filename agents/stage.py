@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+import msgspec
 from msgspec import Struct
 
 from agents.memory import Memory
@@ -45,6 +46,10 @@ class Remember(Struct, frozen=True):
 
     key: str
     value: Struct | None
+
+    def encoded(self) -> bytes | None:
+        """The value as it is kept."""
+        return None if self.value is None else msgspec.json.encode(self.value)
 
 
 class Decision(Struct, frozen=True):

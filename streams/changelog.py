@@ -40,7 +40,8 @@ async def committed_offset(settings: Settings, tp: TopicPartition) -> int | None
     await consumer.start()
     try:
         consumer.assign([tp])
-        return await consumer.committed(tp)
+        offset: int | None = await consumer.committed(tp)
+        return offset
     finally:
         await consumer.stop()
 

@@ -16,12 +16,11 @@ _STALE = 10.0  # seconds after which a report counts as none: the event loop sta
 
 
 class HopHealth(Struct, frozen=True):
-    """One partition of one stage: what is done, and for how long nothing was."""
+    """One partition of one stage: the offset of the next message to do."""
 
     stage: str
     partition: int
     next: int
-    idle_s: float
 
 
 class WorkerHealth(Struct, frozen=True):
@@ -69,27 +68,26 @@ def read_health(settings: Settings) -> list[WorkerHealth]:
     return found
 
 
-def ailments(health: WorkerHealth, ends: dict[tuple[str, int], int], patience: float) -> list[str]:
-    """What is wrong with a worker, given the end offsets of its input partitions; empty when nothing is.
+def ailments(now: WorkerHealth, before: WorkerHealth | None, ends: dict[tuple[str, int], int]) -> list[str]:
+    """What is wrong with a worker; empty when nothing is.
 
-    A partition with messages waiting must have got on within `patience` seconds.
+    `before` is an earlier report of the same worker, `ends` the end offsets of every stage's partitions at that time.
+    A partition that had messages waiting must have got on since.
     """
-    stale = time.time() - health.at
-    wrong = [f"worker {health.pid} has not reported for {stale:.0f} s"] if stale > _STALE else []
-    wrong += [
-        f"worker {health.pid}: {hop.stage}/{hop.partition} stands at {hop.next} for {hop.idle_s:.0f} s, "
-        f"{ends[hop.stage, hop.partition] - hop.next} offsets behind"
-        for hop in health.hops
+    silent = time.time() - now.at
+    wrong = [f"worker {now.pid} has not reported for {silent:.0f} s"] if silent > _STALE else []
+    stood_at = {(hop.stage, hop.partition): hop.next for hop in before.hops} if before else {}
+    for hop in now.hops:
+        behind = ends.get((hop.stage, hop.partition), 0) - hop.next
         # a transaction's marker takes an offset that no message has, so one behind may be none
-        if ends.get((hop.stage, hop.partition), 0) > hop.next + 1 and hop.idle_s > patience
-    ]
+        if behind > 1 and stood_at.get((hop.stage, hop.partition)) == hop.next:
+            wrong.append(f"worker {now.pid}: {hop.stage}/{hop.partition} stands at offset {hop.next}, {behind} behind")
     return wrong
 
 
 def _health(loop: Loop) -> WorkerHealth:
-    now = time.monotonic()
     hops = tuple(
-        HopHealth(stage.row.name, partition, hop.next, now - hop.committed_at)
+        HopHealth(stage.row.name, partition, hop.next)
         for stage in loop.stages.values()
         for partition, hop in sorted(stage.hops.items())
     )

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+import msgspec
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import IllegalOperation, InvalidProducerEpoch, KafkaError, OutOfOrderSequenceNumber, ProducerFenced
 
@@ -56,7 +57,6 @@ class Hop:
         self.transactional_id = f"{settings.group}-{row.name}-{partition}"
         self.next = 0
         """Offset of the next message to do; every one below it is committed."""
-        self.committed_at = time.monotonic()
         self._expected: int | None = None
         self._memory = memory
         self._producer: AIOKafkaProducer | None = None
@@ -70,7 +70,6 @@ class Hop:
         self._expected = await committed_offset(self._settings, self.tp)
         self.next = self._expected or 0
         self._fresh = True
-        self.committed_at = time.monotonic()
 
     async def close(self) -> None:
         """Let go. What is under way is left to the next owner, who fences it."""
@@ -100,7 +99,7 @@ class Hop:
         if self._row.source is RAW:
             # An outside producer's ce_time says when its event happened, not when we got it; only a replay sets `now`.
             now = envelope.now if envelope.replay else arrived
-            envelope = _replaced(envelope, now, record.timestamp_ms, place)
+            envelope = msgspec.structs.replace(envelope, now=now, entered=record.timestamp_ms, origin=place)
         return Input(Message(record.key or b"", record.value or b"", envelope), place)
 
     async def _commit(self, outcomes: Sequence[Outcome], end: int) -> None:
@@ -120,7 +119,6 @@ class Hop:
         if self._memory is not None:
             self._memory.put(changes)
         self.next = self._expected = end
-        self.committed_at = time.monotonic()
         self._fresh = False
 
     async def _transact(self, outcomes: Sequence[Outcome], end: int) -> None:
@@ -150,7 +148,7 @@ class Hop:
                 acks="all",
                 transaction_timeout_ms=60_000,  # beyond _COMMIT_LIMIT: the broker must not end it while we still try
                 max_request_size=self._settings.max_message_bytes + 1_000_000,
-                max_batch_size=1_000_000,  # one batch a partition is under way at a time, so small ones cost round trips
+                max_batch_size=1_000_000,  # one batch a partition is under way at a time: small ones cost round trips
             )
             try:
                 async with asyncio.timeout(_COMMIT_LIMIT):
@@ -158,7 +156,9 @@ class Hop:
             except (KafkaError, TimeoutError, OSError) as error:
                 await _quietly_stop(producer)
                 if time.monotonic() > deadline:
-                    away = f"no broker at {', '.join(self._settings.bootstrap)} for {self._settings.broker_patience:g} s"
+                    away = (
+                        f"no broker at {', '.join(self._settings.bootstrap)} for {self._settings.broker_patience:g} s"
+                    )
                     raise Fatal(ExitCode.BROKER_LOST, away) from error
                 await asyncio.sleep(0.5)
             else:
@@ -176,7 +176,9 @@ class Hop:
         await self._fence()
         committed = await committed_offset(self._settings, self.tp)
         if committed not in (self._expected, end):
-            taken = f"{self._name}: expected offset {self._expected} or {end}, found {committed}: another worker committed"
+            taken = (
+                f"{self._name}: expected offset {self._expected} or {end}, found {committed}: another worker committed"
+            )
             raise Fatal(ExitCode.FENCED, taken)
         return committed == end
 
@@ -204,12 +206,6 @@ def _envelope(record: Record, arrived: str) -> Envelope:
         return Envelope.from_kafka(record.headers or [], now=arrived, entered=record.timestamp_ms)
     except ValueError:
         return Envelope.from_kafka([], now=arrived, entered=record.timestamp_ms)
-
-
-def _replaced(envelope: Envelope, now: str, entered: int, origin: Origin) -> Envelope:
-    import msgspec
-
-    return msgspec.structs.replace(envelope, now=now, entered=entered, origin=origin)
 
 
 async def _quietly_stop(producer: AIOKafkaProducer) -> None:

@@ -1,4 +1,4 @@
-"""The transactional loop, written once for every stage: keeps a hop per assigned partition and feeds it its messages."""
+"""The transactional loop, written once for every stage: a hop per assigned partition, fed with its messages."""
 
 import asyncio
 import logging

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from agents.memory import Layer, Memory
-from agents.stage import Dead, Decision, Ending, Forward, Message, Remember, Stage
+from agents.stage import Dead, Decision, Ending, Forward, Message, Stage
 from schemas.headers import CONTENT_BYTES, Envelope, KafkaHeaders, Origin
 from schemas.topics import BY_NAME, DEAD
 
@@ -80,7 +80,7 @@ def _express(name: str, each: Input, decision: Decision, limit: int) -> Outcome:
         decision = Decision((Dead("stage-error", f"{name} decided nothing for this message"),), decision.remember)
     return Outcome(
         tuple(_message(name, each, ending, limit) for ending in decision.endings),
-        tuple(_changelog(change) for change in decision.remember),
+        tuple((each.key, each.encoded()) for each in decision.remember),
     )
 
 
@@ -116,10 +116,6 @@ def _forward(name: str, each: Input, ending: Forward) -> Outgoing:
 def _part(origin: Origin, item: int, items: int) -> Origin:
     """The origin of an item: a stage that parts a report says which part, every later stage keeps what it got."""
     return origin if items == 1 else Origin(origin.topic, origin.partition, origin.offset, item, items)
-
-
-def _changelog(change: Remember) -> tuple[str, bytes | None]:
-    return change.key, None if change.value is None else _encoder.encode(change.value)
 
 
 def _one_by_one(name: str, stage: Stage, inputs: Sequence[Input], memory: Memory, limit: int) -> list[Outcome]:

@@ -148,7 +148,7 @@ def _leave_with_parent(parent: int, never: threading.Event) -> None:
 
 def _make(row: Row, settings: Settings) -> Exception | None:
     """Make the stage in the child. Returns what went wrong: an exception of a library may not cross by itself."""
-    global _stage  # noqa: PLW0603 (a process has one stage, as it has one model)
+    global _stage
     try:
         _stage = row.make(settings)
     except Exception as error:

@@ -36,9 +36,9 @@ def _enrich(settings: Settings) -> Stage:
 
 def _route(settings: Settings) -> Stage:
     from agents.route import Route
-    from streams.rulefiles import load_rules
+    from streams.rulefiles import rules_in_force
 
-    return Route(load_rules(settings.rules))
+    return Route(rules_in_force(settings.rules))
 
 
 STAGES: tuple[Row, ...] = (

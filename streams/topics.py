@@ -77,7 +77,7 @@ async def make_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) -> R
     Returns when every partition has a leader. Raises Problem: no broker, or one that refuses (with its words).
     """
     async with admin(settings) as client:
-        before = await _described(client, settings, topics)
+        before = await describe(client, settings, topics)
         missing = [topic for topic in topics if settings.topic(topic.name) not in before]
         await _create(client, settings, missing)
         await _leaders(client, settings, topics)
@@ -93,7 +93,7 @@ async def make_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) -> R
 async def check_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) -> None:
     """Raise Problem unless all topics are there, with the same partitions wherever a memory depends on it."""
     async with admin(settings) as client:
-        found = await _described(client, settings, topics)
+        found = await describe(client, settings, topics)
     missing = [settings.topic(topic.name) for topic in topics if settings.topic(topic.name) not in found]
     if missing:
         raise Problem(f"no topic {', '.join(missing)}", "make them: wirewatch topics make")
@@ -106,7 +106,7 @@ async def check_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) -> 
 async def delete_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) -> None:
     """Delete the topics and all that they hold. Those that are not there are passed over."""
     async with admin(settings) as client:
-        there = await _described(client, settings, topics)
+        there = await describe(client, settings, topics)
         if there:
             await client.delete_topics(list(there))
 
@@ -130,16 +130,16 @@ async def admin(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
         await client.close()
 
 
-def _partitioned(topics: Sequence[Topic]) -> list[str]:
-    return [topic.name for topic in topics if topic.partitioned]
-
-
-async def _described(
+async def describe(
     client: AIOKafkaAdminClient, settings: Settings, topics: Sequence[Topic]
 ) -> dict[str, Mapping[str, Any]]:
     """What the cluster knows of our topics, by name. Never asked for by name: that logs those that are missing."""
     ours = {settings.topic(topic.name) for topic in topics}
     return {entry["topic"]: entry for entry in await client.describe_topics() if entry["topic"] in ours}
+
+
+def _partitioned(topics: Sequence[Topic]) -> list[str]:
+    return [topic.name for topic in topics if topic.partitioned]
 
 
 async def _create(client: AIOKafkaAdminClient, settings: Settings, topics: Sequence[Topic]) -> None:
@@ -165,7 +165,7 @@ async def _leaders(client: AIOKafkaAdminClient, settings: Settings, topics: Sequ
     """Wait until every partition can be written: a broker learns of new topics a moment after they are made."""
     async with asyncio.timeout(LEADERS_LIMIT):
         while True:
-            described = await _described(client, settings, topics)
+            described = await describe(client, settings, topics)
             partitions = [part for entry in described.values() for part in entry["partitions"]]
             if len(described) == len(topics) and all(part["leader"] >= 0 for part in partitions):
                 return

@@ -5,6 +5,7 @@ import contextlib
 import logging
 import signal
 import time
+from collections.abc import Sequence
 
 from streams.app import make_app
 from streams.endings import ExitCode, Fatal, leave
@@ -12,6 +13,7 @@ from streams.health import report_health
 from streams.loop import Loop
 from streams.problem import Problem
 from streams.settings import Settings
+from streams.stages import STAGES, Row
 from streams.topics import check_topics
 from streams.watchdog import Watchdog
 
@@ -20,8 +22,8 @@ log = logging.getLogger("wirewatch")
 _STOP_LIMIT = 15.0  # seconds for an orderly stop
 
 
-async def run_worker(settings: Settings, *, ready: asyncio.Event | None = None) -> None:
-    """Work until SIGTERM or SIGINT. Sets `ready` once partitions can be assigned.
+async def run_worker(settings: Settings, rows: Sequence[Row] = STAGES) -> None:
+    """Run the stages until SIGTERM or SIGINT.
 
     Raises Problem when a stage cannot be made (no such model, a rule that does not load) or topics are missing.
     Whatever happens later and endangers the guarantee ends the process: see `streams.endings`.
@@ -30,7 +32,7 @@ async def run_worker(settings: Settings, *, ready: asyncio.Event | None = None) 
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     await check_topics(settings)
-    loop = Loop(settings)
+    loop = Loop(settings, rows)
     began = time.monotonic()
     try:
         await loop.start()
@@ -45,8 +47,6 @@ async def run_worker(settings: Settings, *, ready: asyncio.Event | None = None) 
     health = asyncio.create_task(report_health(settings, loop))
     try:
         await app.start()
-        if ready is not None:
-            ready.set()
         await _until(stop, app.wait_until_stopped(), health)
         if app.crash_reason is not None:
             leave(Fatal(ExitCode.FAULT, f"Faust gave up: {app.crash_reason!r}"))

@@ -29,7 +29,7 @@ class Place(Struct, frozen=True):
     length: int
 
 
-class Unreadable(Exception):  # noqa: N818 (what it is, not what failed)
+class Unreadable(Exception):
     """A file, or a report in it, that cannot be read; says why, for people."""
 
 

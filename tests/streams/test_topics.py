@@ -2,10 +2,9 @@
 
 import pytest
 
-from schemas.topics import RULES, STATE_ROUTE, TOPICS
-from streams.problem import Problem
+from schemas.topics import TOPICS
 from streams.settings import Settings
-from streams.topics import check_topics, make_topics, wanted_configs
+from streams.topics import make_topics
 
 pytestmark = pytest.mark.kafka
 

@@ -1,0 +1,87 @@
+"""`wirewatch enrich`: the stage enrich over JSON lines, without a broker."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TextIO
+
+import click
+import msgspec
+import orjson
+
+from agents.enrich import Enrich, load
+from agents.facts.loading import ModelError
+from schemas.article import Article
+from schemas.enriched import Enriched
+from streams import settings
+from streams.problem import Problem
+
+BATCH = 64
+
+
+class Line(msgspec.Struct, frozen=True):
+    """The short form of a line: a text with an id, and when it was written."""
+
+    id: str
+    text: str
+    created: str | None = None
+
+
+@click.command(
+    epilog="""Example: echo '{"id": "1", "text": "Ruto met Samia Suluhu Hassan in Dodoma.", "created": "2022-10-10"}'
+    | wirewatch enrich""",
+)
+@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+@click.option("--model", help="fast, accurate, or a spaCy pipeline's name or path; default: the setting `model`.")
+def enrich(file: TextIO, model: str | None) -> None:
+    """Find entities, places and dates in articles, one JSON object a line (FILE or standard input).
+
+    A line is an article as `wirewatch clean` writes it, or {"id", "text", "created"}. Each gives one line: the enriched
+    article. Offsets count characters of `text` exactly as given (of an article: headline and paragraphs, joined by
+    a blank line). Any format of output is JSON; exit code 1 when a line was none that could be read.
+    """
+    stage = load_stage(model or settings.load().model)
+    bad = 0
+    lines = ((number, line) for number, line in enumerate(file, 1) if line.strip())
+    while batch := list(islice(lines, BATCH)):
+        read = [parse(number, line) for number, line in batch]
+        bad += sum(1 for one in read if not isinstance(one, Article))
+        for one in in_order(read, stage):
+            click.echo(one)
+        sys.stdout.flush()
+    sys.exit(1 if bad else 0)
+
+
+def load_stage(model: str, aliases: Path | None = None, phrases: Path | None = None) -> Enrich:
+    """The stage with its model. Raises Problem."""
+    try:
+        return load(model, aliases, phrases)
+    except ModelError as error:
+        raise Problem(str(error), exit_code=2) from error
+
+
+def parse(number: int, line: str) -> Article | dict[str, object]:
+    """The line's article; or what to say of a line that holds none."""
+    try:
+        raw = msgspec.json.decode(line)
+        if isinstance(raw, dict) and "text" in raw:
+            short = msgspec.convert(raw, Line)
+            return Article(id=short.id, provider="", story=short.id, body=(short.text,), created=short.created)
+        return msgspec.convert(raw, Article)
+    except (msgspec.MsgspecError, UnicodeError) as error:
+        return {"line": number, "dead": "not-a-record", "error": str(error)}
+
+
+def in_order(read: Sequence[Article | dict[str, object]], stage: Enrich) -> Iterator[str]:
+    """The lines of output, in the order of the input."""
+    enriched = iter(stage.enrich([one for one in read if isinstance(one, Article)]))
+    for one in read:
+        said = spelled(next(enriched)) if isinstance(one, Article) else one
+        yield orjson.dumps(said).decode()
+
+
+def spelled(record: Enriched) -> dict[str, object]:
+    """The record's JSON, with `entities` and `dates` also where none was found: a reader need not ask."""
+    said: dict[str, object] = msgspec.to_builtins(record)
+    return {"id": record.id, "entities": [], "dates": [], **said}
