@@ -102,12 +102,11 @@ class Transactions:
         producer = self._producer
         assert producer is not None, "fence() comes first"
         await producer.begin_transaction()
-        sent = [
-            await producer.send(
-                self._settings.topic(each.topic.name), each.value, each.key, each.partition, headers=each.headers
-            )
-            for each in writes
-        ]
+        sent = []
+        for each in writes:
+            topic = self._settings.topic(each.topic.name)
+            sent.append(await producer.send(topic, each.value, each.key, each.partition, headers=each.headers))
+            sent[-1].add_done_callback(_hear)
         await asyncio.gather(*sent)
         await producer.commit_transaction()
 
@@ -125,6 +124,12 @@ class Transactions:
         producer, self._producer = self._producer, None
         if producer is not None:
             await _quietly_stop(producer)
+
+
+def _hear(answer: "asyncio.Future[object]") -> None:
+    """Where one send fails the others are not waited for; asyncio would complain that nobody heard their errors."""
+    if not answer.cancelled():
+        answer.exception()
 
 
 async def _quietly_stop(producer: AIOKafkaProducer) -> None:

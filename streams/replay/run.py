@@ -135,10 +135,10 @@ async def _send(
 
 def _nothing(plan: Plan, selection: Selection) -> str:
     """Why there is nothing to send."""
-    if plan.notes:
-        return f"nothing could be read: {'; '.join(plan.notes[:5])}"
     if plan.added:
         return f"none of {plan.added:,} reports is within --since and --until"
+    if plan.notes:
+        return f"nothing could be read: {'; '.join(plan.notes[:5])}"
     return "no reports there" + (f" ({len(selection.aside)} files left aside)" if selection.aside else "")
 
 
