@@ -12,6 +12,7 @@ import orjson
 
 from agents.enrich import Enrich, load
 from agents.facts.loading import ModelError
+from agents.facts.phrases import PhraseError
 from schemas.article import Article
 from schemas.enriched import Enriched
 from streams import settings
@@ -41,7 +42,8 @@ def enrich(file: TextIO, model: str | None) -> None:
     article. Offsets count characters of `text` exactly as given (of an article: headline and paragraphs, joined by
     a blank line). Any format of output is JSON; exit code 1 when a line was none that could be read.
     """
-    stage = load_stage(model or settings.load().model)
+    now = settings.load()
+    stage = load_stage(model or now.model, now.aliases, now.phrases)
     bad = 0
     lines = ((number, line) for number, line in enumerate(file, 1) if line.strip())
     while batch := list(islice(lines, BATCH)):
@@ -57,7 +59,7 @@ def load_stage(model: str, aliases: Path | None = None, phrases: Path | None = N
     """The stage with its model. Raises Problem."""
     try:
         return load(model, aliases, phrases)
-    except ModelError as error:
+    except (ModelError, PhraseError) as error:
         raise Problem(str(error), exit_code=2) from error
 
 
