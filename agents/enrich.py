@@ -14,7 +14,8 @@ from agents.facts.language import KNOWN, detect_language
 from agents.facts.names import name_all
 from agents.facts.phrases import STARTING_PHRASES, Phrases, read_lists
 from agents.facts.places import place_all
-from agents.stage import Dead, Decision, Ending, Forward, Memory, Message
+from agents.memory import Memory
+from agents.stage import Dead, Decision, Ending, Forward, Message
 from schemas.article import Article
 from schemas.enriched import Enriched, Entity, EventDate, Timex
 

@@ -1,0 +1,103 @@
+"""A set of rules in force: built whole or refused, matched against articles, changed a rule at a time."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+
+from agents.rules.errors import QueryError, RuleError
+from agents.rules.evaluate import is_true
+from agents.rules.marks import marks_of
+from agents.rules.parser import Pool, parse_query
+from agents.rules.reading import Reading
+from agents.rules.syntax import Node
+from schemas.enriched import Enriched
+from schemas.routed import Match
+from schemas.rule import Rule
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
+_DIGEST_BYTES = 16
+
+
+class Refused(Struct, frozen=True):
+    """The set as a whole is refused: every error in it, none of it in force."""
+
+    errors: tuple[RuleError, ...]
+
+
+class RuleSet:
+    """Rules that are enabled, by id, with their trees."""
+
+    def __init__(self) -> None:
+        self.rules: dict[str, Rule] = {}
+        self._trees: dict[str, Node] = {}
+        self._pool: Pool = {}
+        self._digest = 0
+        self.version = _hex(0)
+        """A digest of the rules' content, whatever their order: equal sets have equal versions."""
+
+    @classmethod
+    def build(cls, rules: Iterable[Rule]) -> "RuleSet | Refused":
+        """All the rules, or every error that any of them has."""
+        made, errors = cls(), []
+        for rule in rules:
+            error = (
+                made.add(rule) if rule.id not in made.rules else RuleError("this id is taken by another rule", rule.id)
+            )
+            if error:
+                errors.append(error)
+        return Refused(tuple(errors)) if errors else made
+
+    def add(self, rule: Rule) -> RuleError | None:
+        """Put a rule in force, in the place of the one with its id; on an error nothing changes."""
+        if error := id_error(rule.id):
+            return error
+        try:
+            tree = parse_query(rule.query, self._pool)
+        except QueryError as wrong:
+            return wrong.at_rule(rule.id)
+        self.remove(rule.id)
+        self.rules[rule.id] = rule
+        self._turn_digest(rule)
+        if rule.enabled:
+            self._trees[rule.id] = tree
+        return None
+
+    def remove(self, rule_id: str) -> bool:
+        """Take a rule out of force; False where there is none with that id."""
+        rule = self.rules.pop(rule_id, None)
+        if rule is None:
+            return False
+        self._turn_digest(rule)
+        self._trees.pop(rule_id, None)
+        return True
+
+    def match(self, enriched: Enriched, now: datetime) -> tuple[Match, ...]:
+        """The rules that are true of an article at a moment (aware, UTC), in order of their ids, with their marks."""
+        reading = Reading(enriched, now)
+        matched = [(rule_id, tree) for rule_id, tree in self._trees.items() if is_true(tree, reading)]
+        return tuple(self._match(rule_id, tree, reading) for rule_id, tree in sorted(matched, key=lambda pair: pair[0]))
+
+    def _turn_digest(self, rule: Rule) -> None:
+        """Digests of rules are XORed: adding and removing one are the same step, and order does not count."""
+        content = hashlib.blake2b(msgspec.json.encode(rule), digest_size=_DIGEST_BYTES)
+        self._digest ^= int.from_bytes(content.digest())
+        self.version = _hex(self._digest)
+
+    def _match(self, rule_id: str, tree: Node, reading: Reading) -> Match:
+        rule = self.rules[rule_id]
+        return Match(
+            rule.id, rule.name, rule.version, rule.query, rule.urgency, rule.owner, rule.hooks, marks_of(tree, reading)
+        )
+
+
+def id_error(rule_id: str) -> RuleError | None:
+    """What is wrong with an id, if anything is."""
+    return None if _ID.match(rule_id) else RuleError("an id is letters, digits, '.', '_' and '-', 100 at most", rule_id)
+
+
+def _hex(digest: int) -> str:
+    return f"{digest:0{2 * _DIGEST_BYTES}x}"
