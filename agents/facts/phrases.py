@@ -101,7 +101,7 @@ def words_of(phrase: str) -> tuple[str, ...]:
 def plurals(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """The phrase with its last word in the plural, where that is regular."""
     *first, last = words
-    if last.isalpha() and not last.endswith("s"):
+    if last.isalnum() and not last.endswith("s"):
         yield (*first, f"{last}es" if last.endswith(("ch", "sh", "x")) else f"{last}s")
 
 
