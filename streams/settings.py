@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     cache_dir: Path | None = Field(None, description="where jars are kept; None: the user's cache directory")
     rules: Path | None = Field(None, description="rules: a file or folder; None: the topic wire.rules")
     model: str = Field("fast", description="entity model: fast, accurate, or the name or path of a spaCy pipeline")
+    aliases: Path | None = Field(None, description="one name for one thing: alias file; None: the one that comes along")
+    phrases: Path | None = Field(None, description="folder of phrase lists, <label>.txt; None: those that come along")
     max_bytes: int = Field(50_000_000, ge=1_000, description="largest report that is read, in bytes")
 
     @field_validator("bootstrap", mode="before")
