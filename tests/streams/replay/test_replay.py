@@ -21,7 +21,7 @@ pytestmark = pytest.mark.kafka
 BYTES = b" date 2017-12-28 \xe2\x80\x9cQuoted\xe2\x80\x9d, cp1252 \x93too\x94, NUL \x00.\r\n"
 
 
-class Interrupted(Exception):  # noqa: N818 (a stand-in for a kill, at a place of the test's choosing)
+class Interrupted(Exception):
     pass
 
 
