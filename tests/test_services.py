@@ -11,7 +11,7 @@ import click
 import pytest
 import yaml
 
-from streams.broker.jars import read_lock
+from streams.broker.lock import read_lock
 from streams.cli import main
 from streams.settings import Settings, load
 
