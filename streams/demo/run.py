@@ -51,13 +51,15 @@ class Demo:
 
     async def _play(self) -> None:
         async with contextlib.AsyncExitStack() as stack:
-            broker = Broker(self._settings.data_dir / "broker", self._port(), cache_dir=self._settings.cache_dir)
-            await stack.enter_async_context(broker)
-            settings = self._settings.model_copy(update={"bootstrap": [broker.bootstrap]})
+            settings = self._settings.model_copy(update={"bootstrap": [f"127.0.0.1:{self._port()}"]})
+            broker = Broker(settings.data_dir / "broker", self._port(), cache_dir=settings.cache_dir)
+            worker = WorkerProcess(settings, settings.data_dir / "worker.log")
+            stack.push_async_callback(broker.stop)  # after the worker
+            starting = asyncio.create_task(broker.start())
+            await stack.enter_async_context(worker)  # loads its model while the broker starts
+            await starting
             self._say(f"Apache Kafka answers at {broker.bootstrap}")
             await make_topics(settings)
-            worker = WorkerProcess(settings, settings.data_dir / "worker.log")
-            await stack.enter_async_context(worker)
             ended = asyncio.create_task(worker.ended())
             showing = asyncio.create_task(self._show(settings))
             try:
