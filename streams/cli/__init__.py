@@ -7,6 +7,7 @@ import click
 
 COMMANDS: dict[str, str] = {
     # command: module in streams.cli : attribute
+    "bench": "bench:bench",
     "broker": "broker_:broker",
     "clean": "clean:clean",
     "demo": "demo:demo",
