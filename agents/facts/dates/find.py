@@ -9,6 +9,7 @@ from msgspec import Struct
 from agents.facts.dates.cascade import Phrase, islands
 from agents.facts.dates.grammar import CORE_WORDS, cascade
 from agents.facts.dates.lexer import Tokens, lex
+from agents.facts.dates.merge import merge_feasts
 from agents.facts.dates.readings import Reading
 from agents.facts.dates.record import record
 from agents.facts.dates.report import report_day
@@ -38,7 +39,7 @@ def find_dates(text: str, report_date: str | None, *, zone: str | None = None) -
     `report_date` is ISO 8601 at the report's own precision; one that does not read counts as missing. `zone` is an
     IANA name or an offset. Offsets of the records count characters of `text`. Never raises, whatever the text.
     """
-    tokens = lex(text)
+    tokens = merge_feasts(lex(text))
     report = report_day(report_date, zone)
     scene = Scene(tokens, report.day, report.minute, zone=report.zone)
     found: list[Timex] = []

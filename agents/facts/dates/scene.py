@@ -24,6 +24,8 @@ class Scene(Struct):
     """The last date told."""
     zone: str | None = None
     base: int = 0
+    quarter: Cell | None = None
+    """The last quarter told: in a company's report, "a year ago" is the same quarter of that year."""
     hint: Cell | None = None
     """The other end of a range, while an end is read that leaves out what both share."""
 
@@ -76,6 +78,11 @@ class Scene(Struct):
         """Read a phrase that gives one reading."""
         got = phrase.rule.read(phrase, self)
         return got if isinstance(got, Reading) else None
+
+    def around(self, phrase: Phrase) -> tuple[str, str]:
+        """Classes of the tokens before and after the phrase; empty at the text's ends."""
+        classes, first = self.tokens.classes, self.base + phrase.start
+        return classes[first - 1 : first] if first else "", classes[self.base + phrase.end : self.base + phrase.end + 1]
 
     def lean(self, phrase: Phrase) -> int:
         """Past (-1), future (1) or open (0), from the sentence around the phrase."""
