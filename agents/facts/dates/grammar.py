@@ -5,6 +5,7 @@ from functools import lru_cache
 from agents.facts.dates import read_duration as length
 from agents.facts.dates import read_fiscal as fiscal
 from agents.facts.dates import read_parts as parts
+from agents.facts.dates import read_range as ranges
 from agents.facts.dates import read_relative as relative
 from agents.facts.dates import read_time as time
 from agents.facts.dates.cascade import Cascade, Rule
@@ -28,7 +29,7 @@ COMBOS: tuple[Rule, ...] = (
     Rule("day-clock", "CLOCK (comma | on)? DAY | DAY (comma | at)? about? CLOCK", "TIME", time.read_day_clock),
     Rule("day-part", "DAY comma? daypart | (the? (early | late)? daypart DUR? (of | on) | mid hyphen daypart) DAY", "TIME",
          time.read_day_part),
-    Rule("beside", "the (Unit) (before | after | following | earlier) (?= comma | dot | para | stop | rpar | $)", "DAY",
+    Rule("beside", "the (Unit) ((before | after | earlier) (?= comma | dot | para | stop | rpar | $) | following (?! x | cap | the | a))", "DAY",
          relative.read_unit_beside),
     Rule("the-unit", "the (unit | dayunit | weekend) (?! x | cap | of | before | after | that | hyphen | slash | yearnum"
                      " | DAY | MONTH | YEAR)", "YEAR", relative.read_the_unit),
@@ -56,10 +57,24 @@ DISTANCES: tuple[Rule, ...] = (
          length.read_earlier),
 )  # fmt: skip
 
+_JOIN = "(Dash | to | through | until | and | or | slash)"
+RANGES: tuple[Rule, ...] = (
+    Rule("day-number", f"(from | between)? DAY {_JOIN} Dayth (comma? yearnum)? (?! x | cap | units | colon | hyphen | dot n12)",
+         "RANGE", ranges.read_day_then_number),
+    Rule("number-day", f"(from | between)? Dayth {_JOIN} DAY", "RANGE", ranges.read_number_then_day),
+    Rule("year-number", "(from | between)? YEAR (Dash | slash) Two (?! x | hyphen | slash | colon)", "RANGE",
+         ranges.read_year_then_number),
+    Rule("number-era", "(from | between)? (bignum | n99 | n59) (Dash | to | and | until) YEAR", "RANGE",
+         ranges.read_number_then_era),
+    Rule("range", f"from (Cell) (to | through | until | Dash) (Cell) | between (Cell) and (Cell)"
+                  f" | YEAR {_JOIN} YEAR | MONTH {_JOIN} MONTH | DAY {_JOIN} DAY | SEASON {_JOIN} SEASON"
+                  f" | TIME {_JOIN} TIME | QUARTER {_JOIN} QUARTER", "RANGE", ranges.read_range),
+)  # fmt: skip
+
 SILENT = ("NUM", "SOME", "NOT")
 
 
 @lru_cache(maxsize=1)
 def cascade() -> Cascade:
     """The grammar, compiled when first asked for: an import costs nothing."""
-    return Cascade((NUMBERS, SETS + LENGTHS, CORES, COMBOS, PARTS, DISTANCES), ALL_MACROS, SILENT)
+    return Cascade((NUMBERS, SETS + LENGTHS, CORES, COMBOS, PARTS, DISTANCES, RANGES), ALL_MACROS, SILENT)

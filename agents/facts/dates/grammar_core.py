@@ -22,7 +22,7 @@ ABSOLUTE: tuple[Rule, ...] = (
     Rule("feast", "(the? Point)? feast (comma | of | in)? yearnum | (the? Point)? feast", "DAY", feast.read_feast),
     Rule(
         "date",
-        "(Wd comma? the?)? Mon (the? (Dayth) | the (Ordinal)) (?! (colon | dot) Sixty | ampm | hyphen unit)"
+        "(Wd comma? the?)? Mon the? (Dayth) (?! (colon | dot) Sixty | ampm | hyphen unit)"
         " (comma? (yearnum | Ap))?"
         " | (Wd comma? the?)? (the? (ord31 | Ordinal) of? | (?<! colon | money) Dayn of?) Mon (comma? (yearnum | Ap))?"
         " | yearnum Mon Dayn (?! hyphen unit) | Wd comma? (Mon (Ordinal) | the ord31)",

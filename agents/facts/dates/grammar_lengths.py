@@ -80,7 +80,7 @@ LENGTHS: tuple[Rule, ...] = (
     Rule(
         "span",
         "(Qmod)? the? ((these)? (Back) (NUM | SOME | Int | decimal | one | a? couple of?)? more? full? (Units) (or so)?"
-        " | (units | (Count) units) ahead)",
+        " | (NUM | Int) (Back) (Units) | (units | (Count) units) ahead)",
         "DUR",
         length.read_span,
     ),

@@ -210,6 +210,10 @@ def read_decade(phrase: Phrase, scene: Scene) -> Reading | None:
         year = short_year(two, scene)
     else:
         year = scene.number(phrase, "decade", "yearnum") or 0
+        if year % 10:
+            got = dated("year", Cell("year", year), 0.9)
+            got.first, got.after = phrase.start + has(phrase, "the"), phrase.end - 2
+            return got
     if year < FIRST_YEAR:
         return None
     if year % 100 == 0 and not has(phrase, "early", "late", "mid"):

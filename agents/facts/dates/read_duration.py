@@ -83,7 +83,7 @@ def length_of(phrase: Phrase, scene: Scene) -> Length | None:
     elif has(phrase, "couple"):
         number = Fraction(2)
     else:
-        got = scene.pick(phrase, "n12", "n24", "n31", "n59", "n99", "bignum", "yearnum", "decimal", "one", "a")
+        got = scene.pick(phrase, "n12", "n24", "n31", "n59", "n99", "bignum", "yearnum", "decimal", "one") or 1
         number = Fraction(got).limit_denominator(1000) if isinstance(got, int | float) else Fraction(1)
     if has(phrase, "half") and number is not None:
         number = number + Fraction(1, 2) if has(phrase, "and") else Fraction(1, 2)

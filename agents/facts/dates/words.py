@@ -39,7 +39,7 @@ _POINTERS: Mapping[str, Mapping[str, Value]] = {
     "begin": {"beginning": "START", "start": "START", "outset": "START"},
     "end": {"end": "END", "close": "END"},
     "rest": {"rest": "END", "remainder": "END", "course": None},
-    "earlier": {"earlier": -1},
+    "earlier": {"earlier": -1, "previously": -1},
     "later": {"later": 1},
     "sometime": {"sometime": None},
     # distances and relations
