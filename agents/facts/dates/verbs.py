@@ -21,7 +21,7 @@ TENSE: Mapping[str, frozenset[str]] = {
     "is": _listed("is are am has have"),
     "plan": _listed(
         "scheduled expected due set plans planned plan expects expect hopes intends intend begins begin starts opens "
-        "deadline upcoming slated likely could should must may might can"
+        "deadline upcoming slated likely"
     ),
 }
 NOT_PAST = _listed("need feed seed speed indeed hundred united exceed proceed succeed bleed breed")
