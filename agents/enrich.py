@@ -1,15 +1,18 @@
 """The stage enrich: an article in, the article with its entities, places and dates out. Remembers nothing."""
 
-import importlib
-import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
 
-from agents.facts.countries import Countries
-from agents.facts.finder import Finder
+from agents.facts.aliases import STARTING_ALIASES, Aliases, read_aliases
+from agents.facts.dates import find_dates
+from agents.facts.finder import Finder, beside
+from agents.facts.gazetteer import Places
+from agents.facts.language import KNOWN, detect_language
+from agents.facts.names import name_all
+from agents.facts.phrases import STARTING_PHRASES, Phrases, read_lists
 from agents.facts.places import place_all
 from agents.memory import Memory
 from agents.stage import Dead, Decision, Ending, Forward, Message
@@ -31,7 +34,7 @@ class Dated(Protocol):
     @property
     def event(self) -> EventDate | None: ...
     @property
-    def timeline(self) -> str | None: ...
+    def timeline(self) -> Literal["news", "narrative"] | None: ...
 
 
 class FindDates(Protocol):
@@ -43,9 +46,13 @@ class FindDates(Protocol):
 class Enrich:
     """The stage, with all that it looks things up in. Equal input gives equal output."""
 
-    def __init__(self, finder: Finder, countries: Countries, find_dates: FindDates | None) -> None:
+    def __init__(
+        self, finder: Finder, places: Places, aliases: Aliases, phrases: Phrases, find_dates: FindDates
+    ) -> None:
         self._finder = finder
-        self._countries = countries
+        self._places = places
+        self._aliases = aliases
+        self._phrases = phrases
         self._find_dates = find_dates
 
     def decide(self, messages: Sequence[Message], memory: Memory) -> list[Decision]:
@@ -68,38 +75,48 @@ class Enrich:
     def enrich(self, articles: Sequence[Article]) -> list[Enriched]:
         """The articles with what was found in them, in order. Long batches are faster."""
         texts = [article.text[:LONGEST] for article in articles]
-        found = self._finder.find(texts)
-        return [self._assemble(a, text, entities) for a, text, entities in zip(articles, texts, found, strict=True)]
+        languages = [detect_language(text) for text in texts]
+        known = [language is None or language in KNOWN for language in languages]
+        found = iter(self._finder.find([text for text, knows in zip(texts, known, strict=True) if knows]))
+        return [
+            self._assemble(article, text, language, next(found) if knows else None)
+            for article, text, language, knows in zip(articles, texts, languages, known, strict=True)
+        ]
 
-    def _assemble(self, article: Article, text: str, entities: list[Entity]) -> Enriched:
-        notes = (f"text-cut: {LONGEST} of {len(article.text)} characters read",) if len(article.text) > LONGEST else ()
-        dated = self._find_dates(text, article.report_date) if self._find_dates else None
+    def _assemble(self, article: Article, text: str, language: str | None, found: list[Entity] | None) -> Enriched:
+        """`found` is None where the model was not asked, for it does not know the language."""
+        notes = []
+        if len(article.text) > LONGEST:
+            notes.append(f"text-cut: {LONGEST} of {len(article.text)} characters were read")
+        if found is None:
+            notes.append(f"language-not-known: {language}; the model was not asked, phrase lists and dates were")
+        dateline = article.dateline.place if article.dateline else None
+        named = name_all(beside(found or [], self._phrases.find(text)), self._aliases)
+        entities, countries = place_all(named, text, self._places, dateline)
+        dated = self._find_dates(text, article.report_date)
         return Enriched(
             id=article.id,
             article=article,
-            entities=tuple(place_all(entities, self._countries)),
-            dates=tuple(dated.dates) if dated else (),
-            event=dated.event if dated else None,
-            timeline=dated.timeline if dated else None,  # type: ignore[arg-type]
+            entities=tuple(entities),
+            dates=tuple(dated.dates),
+            language=language,
+            countries=countries,
+            event=dated.event,
+            timeline=dated.timeline,
             model=self._finder.name,
-            notes=notes,
+            notes=tuple(notes),
         )
 
 
 def load(model: str, aliases: Path | None = None, phrases: Path | None = None) -> Enrich:
     """The stage, its model and tables read from their files: call it once in each process.
 
-    Raises ModelError when the model is missing or unfit.
+    `aliases` and `phrases` stand in for the lists that the package brings along.
+    Raises ModelError when the model is missing or unfit, PhraseError when a list does not read.
     """
-    del aliases, phrases
-    return Enrich(Finder.load(model), Countries.load(), _date_finder())
-
-
-def _date_finder() -> FindDates | None:
-    if importlib.util.find_spec("agents.facts.dates") is None:
-        return None
-    found: FindDates = getattr(importlib.import_module("agents.facts.dates"), "find_dates", None)  # type: ignore[assignment]
-    return found
+    known = read_aliases(aliases or STARTING_ALIASES)
+    lists = read_lists(phrases or STARTING_PHRASES)
+    return Enrich(Finder.load(model), Places.load(), known, Phrases([*known.entries, *lists]), find_dates)
 
 
 def _read(message: Message) -> Article | str:

@@ -50,6 +50,8 @@ class Replay(Struct, frozen=True, omit_defaults=True):
     shift: float = 0
     """Seconds added to the reports' own times (`--shift-to-now`)."""
     deliver: bool = False
+    rate: float | None = None
+    """Never more reports a second than this."""
     moment: str | None = None
     """The simulated moment that it has come to, UTC."""
     skipped: int = 0

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import orjson
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
@@ -58,13 +59,17 @@ class Settings(BaseSettings):
     cache_dir: Path | None = Field(None, description="where jars are kept; None: the user's cache directory")
     rules: Path | None = Field(None, description="rules: a file or folder; None: the topic wire.rules")
     model: str = Field("fast", description="entity model: fast, accurate, or the name or path of a spaCy pipeline")
+    aliases: Path | None = Field(None, description="one name for one thing: alias file; None: the one that comes along")
+    phrases: Path | None = Field(None, description="folder of phrase lists, <label>.txt; None: those that come along")
     max_bytes: int = Field(50_000_000, ge=1_000, description="largest report that is read, in bytes")
 
     @field_validator("bootstrap", mode="before")
     @classmethod
     def _servers(cls, value: Any) -> Any:
-        """A variable holds them with commas between; a file may as well hold a list."""
-        servers = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+        """A variable holds them with commas between, or as a JSON list; a file may as well hold a list."""
+        servers = value
+        if isinstance(value, str):
+            servers = orjson.loads(value) if value.startswith("[") else [part.strip() for part in value.split(",")]
         for server in servers if isinstance(servers, list) else []:
             host, _, port = str(server).rpartition(":")
             if not host or not port.isdecimal() or not 0 < int(port) < 65536:

@@ -31,14 +31,14 @@ def _clean(settings: Settings) -> Stage:
 def _enrich(settings: Settings) -> Stage:
     from agents.enrich import load
 
-    return load(settings.model)
+    return load(settings.model, settings.aliases, settings.phrases)
 
 
 def _route(settings: Settings) -> Stage:
     from agents.route import Route
-    from streams.rulefiles import rules_in_force
+    from streams.rulefiles import load_rules
 
-    return Route(rules_in_force(settings.rules))
+    return Route(load_rules(settings.rules))
 
 
 STAGES: tuple[Row, ...] = (

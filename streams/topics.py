@@ -121,7 +121,10 @@ async def admin(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
     except (KafkaError, OSError) as error:
         await client.close()
         what = f"no broker answers at {servers} ({error.__class__.__name__})"
-        raise Problem(what, "start one with wirewatch broker start, or set bootstrap") from error
+        here = "start one with wirewatch broker start, or set bootstrap"
+        # The client does not tell a handshake or a password that was refused from a broker that is away.
+        there = "see that it runs, and that security, TLS and SASL are set as it asks (wirewatch settings)"
+        raise Problem(what, here if settings.security == "PLAINTEXT" else there) from error
     try:
         yield client
     except KafkaError as error:

@@ -31,12 +31,14 @@ async def run_worker(settings: Settings, rows: Sequence[Row] = STAGES) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await check_topics(settings)
     loop = Loop(settings, rows)
     began = time.monotonic()
+    topics = asyncio.create_task(_await_topics(settings))  # while the stages load, which takes as long
     try:
         await loop.start()
+        await topics
     except Exception as error:
+        topics.cancel()
         await loop.stop()
         raise error if isinstance(error, Problem) else Problem(f"the worker cannot start: {error}") from error
     log.info("stages ready in %.1f s", time.monotonic() - began)
@@ -54,6 +56,22 @@ async def run_worker(settings: Settings, rows: Sequence[Row] = STAGES) -> None:
         health.cancel()
         watchdog.stop()
         await _stop_in_time(app.stop(), loop.stop())
+
+
+async def _await_topics(settings: Settings) -> None:
+    """Wait for the broker and its topics: services start in any order. Raises Problem when patience ends."""
+    deadline = time.monotonic() + settings.broker_patience
+    while True:
+        try:
+            await check_topics(settings)
+        except Problem as problem:
+            if time.monotonic() > deadline:
+                raise
+            if deadline - time.monotonic() > settings.broker_patience - 0.5:
+                log.info("%s (waiting for up to %g s)", problem.format_message(), settings.broker_patience)
+            await asyncio.sleep(0.25)
+        else:
+            return
 
 
 async def _until(stop: asyncio.Event, *others: object) -> None:

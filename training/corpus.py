@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+UNLABELLED = "unlabelled"
+"""The region of texts without annotation."""
+
 LABELS = ("PERSON", "ORG", "LOC", "NORP", "DATE", "MONEY", "MISC")
 
 FOLD = {

@@ -83,14 +83,28 @@ class Transformer(nn.Module):
         self.layers = nn.ModuleList(Layer(drop) for _ in range(layers))
         self.head = nn.Linear(HIDDEN, TAGS)
 
+    def in_order(self) -> list[nn.Parameter]:
+        """Parameters in the order of a checkpoint: layers, what stands below them, what is new."""
+        bottom = [*self.piece.parameters(), *self.place.parameters(), *self.norm.parameters()]
+        return [*self.layers.parameters(), *bottom, *self.added.parameters(), *self.head.parameters()]
+
     def forward(self, ids: Tensor, shapes: Tensor, spaces: Tensor, firsts: Tensor, lists: Tensor) -> Tensor:
-        """(batch, pieces) of ids, 0 for padding -> logits (batch, pieces, TAGS)."""
-        x = self.piece(ids) + self.place.weight[: ids.shape[1]] + self.added(shapes, spaces, firsts, lists)
+        """(batch, places) of ids, 0 for padding -> logits (batch, places, TAGS)."""
+        return self.head(self.drop(self.encode(ids, shapes, spaces, firsts, lists)))
+
+    def encode(self, ids: Tensor, shapes: Tensor, spaces: Tensor, firsts: Tensor, lists: Tensor) -> Tensor:
+        """What the head reads: (batch, places, HIDDEN)."""
+        x, empty = self.embed(ids)
+        x = x + self.place.weight[: x.shape[1]] + self.added(shapes, spaces, firsts, lists)
         x = self.drop(self.norm(x))
-        mask = ((ids == 0).to(x.dtype) * -10000.0)[:, None, None, :]
+        mask = (empty.to(x.dtype) * -10000.0)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, mask)
-        return self.head(self.drop(x))
+        return x
+
+    def embed(self, ids: Tensor) -> tuple[Tensor, Tensor]:
+        """(batch, pieces) -> (batch, pieces, HIDDEN), and where there is padding."""
+        return self.piece(ids), ids == 0
 
 
 def from_minilm(folder: Path, layers: int = LAYERS) -> Transformer:
@@ -116,4 +130,38 @@ def from_minilm(folder: Path, layers: int = LAYERS) -> Transformer:
             ):
                 new[f"layers.{at}.{ours}.{kind}"] = old[f"encoder.layer.{at}.{theirs}.{kind}"]
     net.load_state_dict(new)
+    return net
+
+
+class Words(Transformer):
+    """The fast network: fewer layers, and one place for each word, whose embedding is the mean of its pieces'."""
+
+    def embed(self, ids: Tensor) -> tuple[Tensor, Tensor]:
+        """(batch, words, pieces) -> (batch, words, HIDDEN), and where there is padding."""
+        there = (ids > 0).to(self.piece.weight.dtype)
+        counts = there.sum(-1, keepdim=True).clamp(min=1)
+        return (self.piece(ids) * there[..., None]).sum(-2) / counts, ids[..., 0] == 0
+
+
+def restore(path: Path, net: Transformer) -> Transformer:
+    """The network with the averaged weights of a checkpoint (32-bit)."""
+    kept = torch.load(path, weights_only=True)
+    with torch.no_grad():
+        for parameter, value in zip(net.in_order(), kept["average"], strict=True):
+            parameter.copy_(value)
+    return net
+
+
+def student(teacher: Transformer, layers: int) -> Words:
+    """A network by word that begins with every second layer of the teacher and all else of it."""
+    net = Words(layers=layers)
+    old, new = teacher.float().state_dict(), net.state_dict()
+    step = len(teacher.layers) // layers
+    for name in new:
+        parts = name.split(".")
+        if parts[0] == "layers":
+            parts[1] = str(int(parts[1]) * step)
+        new[name] = old[".".join(parts)]
+    net.load_state_dict(new)
+    teacher.bfloat16()
     return net

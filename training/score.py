@@ -1,19 +1,18 @@
-"""Exact-span scores of a tagger on annotated articles: overall, by label, by region."""
+"""Exact-span scores of a pipeline on annotated articles: `python -m training.score --model DIR --data FILE`."""
 
+import argparse
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
-import numpy as np
-import torch
-from torch import nn
+import spacy
+from spacy.language import Language
 
-from agents.facts import decode
-from agents.facts.reader import Reader
-from training.corpus import LABELS, Piece, Span
-from training.windows import Marked, collate
+from training.corpus import LABELS, Piece, Span, read
 
-LIMIT, BESIDE = 254, 0
+BATCH = 32
 
 
 def f1(hits: float, found: float, gold: float) -> float:
@@ -22,7 +21,7 @@ def f1(hits: float, found: float, gold: float) -> float:
 
 
 def exact(pairs: Iterable[tuple[Piece, Sequence[Span]]]) -> dict[str, Any]:
-    """F1 of found spans against the pieces' own, overall (`f`), by label and by region."""
+    """F1 of found spans against the pieces' own, overall (`f`), by label and by region, and precision and recall."""
     hits: Counter[str] = Counter()
     found: Counter[str] = Counter()
     gold: Counter[str] = Counter()
@@ -40,47 +39,23 @@ def exact(pairs: Iterable[tuple[Piece, Sequence[Span]]]) -> dict[str, Any]:
     }
 
 
-def cuts(lengths: Sequence[int], limit: int) -> list[tuple[int, int]]:
-    """Ranges of words that fill windows of `limit` pieces."""
-    ranges, begin, room = [], 0, limit
-    for at, length in enumerate(lengths):
-        if length > room:
-            ranges.append((begin, at))
-            begin, room = at, limit
-        room -= length
-    return [*ranges, (begin, len(lengths))]
+def pipeline_scores(nlp: Language, pieces: Sequence[Piece]) -> dict[str, Any]:
+    """`exact` of what the pipeline finds in whole articles."""
+    docs = nlp.pipe((piece.text for piece in pieces), batch_size=BATCH)
+    return exact(
+        (piece, [Span(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents])
+        for piece, doc in zip(pieces, docs, strict=True)
+    )
 
 
-def log_probabilities(net: nn.Module, seen: Marked, limit: int = LIMIT) -> decode.Floats:
-    """(words, tags) of one article."""
-    ranges = cuts([len(p) for p in seen.seen.pieces], limit)
-    batch = collate([(seen, begin, end) for begin, end in ranges])
-    kind = next(net.parameters()).dtype
-    with torch.no_grad():
-        logits = net(batch.ids, batch.shapes, batch.spaces, batch.firsts, batch.lists.to(kind)).float()
-    rows = [logits[row][batch.firsts[row] == 1].numpy() for row in range(len(ranges))]
-    return decode.log_softmax(np.concatenate(rows))
+def main() -> None:
+    """Read the arguments, print one line of JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--model", required=True, help="a pipeline's folder or package")
+    parser.add_argument("--data", type=Path, required=True, help="a .jsonl.gz file of annotated articles")
+    args = parser.parse_args()
+    print(json.dumps(pipeline_scores(spacy.load(args.model), read(args.data))))
 
 
-def forms(seen: Marked) -> list[str]:
-    """The form by which words agree with themselves: capitalised ones."""
-    return [w if s in (2, 4, 5) else "" for w, s in zip(seen.seen.words, seen.seen.shapes, strict=True)]
-
-
-def dev_scores(net: nn.Module, reader: Reader, pieces: Sequence[Piece], weight: float = 0.75) -> dict[str, Any]:
-    """Scores of the network over whole articles."""
-    net.eval()
-    pairs = []
-    for piece in pieces:
-        seen, tokens = reader.see(reader.nlp.make_doc(piece.text))
-        log = log_probabilities(net, Marked(seen, [0] * len(tokens)))
-        log = decode.agree(log, forms(Marked(seen, [])), weight)
-        path = decode.best_path(log[None], [len(log)])[0].tolist()
-        pairs.append((piece, [character_span(tokens, one) for one in decode.spans(path, log)]))
-    return exact(pairs)
-
-
-def character_span(tokens: Sequence[Any], found: decode.Found) -> Span:
-    """Word offsets as character offsets."""
-    last = tokens[found.end - 1]
-    return Span(tokens[found.start].idx, last.idx + len(last), found.label)
+if __name__ == "__main__":
+    main()

@@ -1,40 +1,45 @@
-"""Articles as arrays for the tagger's training: words with gold tags, cut into windows at random sentence ends."""
+"""Articles as arrays for the tagger's training: words with gold tags, cut into windows, side by side as tensors."""
 
-import itertools
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import torch
+from spacy.language import Language
 from torch import Tensor
 
 from agents.facts.decode import TAGS
-from agents.facts.reader import Reader
-from agents.facts.words import Seen, unpack
+from agents.facts.feed import MASK, Window, feed
+from agents.facts.reader import Ints, Reader, Seen
 from training.corpus import Piece
 
 IGNORE = -100
-CLS, SEP, MASK = 101, 102, 103
 
 
 class Marked(NamedTuple):
-    """An article as the tagger sees it, with a gold tag for each word."""
+    """An article as the tagger sees it, with a gold tag for each word (IGNORE where none is known)."""
 
     seen: Seen
-    tags: list[int]
+    tags: Ints
 
 
-def mark(reader: Reader, piece: Piece) -> Marked:
+class Batch(NamedTuple):
+    """A network's five inputs, and the gold tags of shape (windows, places): IGNORE but where a word begins."""
+
+    inputs: tuple[Tensor, ...]
+    gold: Tensor
+
+
+def mark(nlp: Language, reader: Reader, piece: Piece) -> Marked:
     """Gold tags by character offsets: a word belongs to a span when it overlaps it."""
-    doc = reader.nlp.make_doc(piece.text)
-    seen, tokens = reader.see(doc)
-    tags = [0] * len(tokens)
+    doc = nlp.make_doc(piece.text)
+    seen = reader.see(doc)
+    tags = np.zeros(len(seen.tokens), dtype=np.int64)
     spans = iter(piece.spans)
     span, begun = next(spans, None), False
-    for at, token in enumerate(tokens):
-        start, end = token.idx, token.idx + len(token)
+    for at, index in enumerate(seen.tokens.tolist()):
+        start, end = doc[index].idx, doc[index].idx + len(doc[index])
         while span is not None and span.end <= start:
             span, begun = next(spans, None), False
         if span is not None and start < span.end and span.start < end:
@@ -43,67 +48,24 @@ def mark(reader: Reader, piece: Piece) -> Marked:
     return Marked(seen, tags)
 
 
-def windows(marked: Marked, limit: int, rng: random.Random) -> Iterator[tuple[int, int]]:
-    """Ranges of words, each of at most `limit` pieces, that end at sentence ends where they can."""
-    lengths = [len(pieces) for pieces in marked.seen.pieces]
-    begin = 0
-    while begin < len(lengths):
-        room, end, stops = rng.randint(limit // 2, limit), begin, []
-        while end < len(lengths) and room >= lengths[end]:
-            room -= lengths[end]
-            end += 1
-            if marked.seen.shapes[end - 1] == 9:
-                stops.append(end)
-        end = max(end, begin + 1)
-        if end < len(lengths) and stops and stops[-1] > begin + (end - begin) // 2:
-            end = stops[-1]
-        yield begin, end
-        begin = end
+def collate(rows: Sequence[tuple[Marked, Window]], by_word: bool, rng: random.Random, hide: float) -> Batch:
+    """Windows side by side; `hide` of the words without their pieces, so that the context counts."""
+    fed = feed([window for _, window in rows], by_word)
+    gold = np.full(fed.firsts.shape, IGNORE, dtype=np.int64)
+    for at, (marked, window) in enumerate(rows):
+        gold[at, fed.firsts[at] == 1] = marked.tags[window.begin : window.end]
+        conceal(fed.ids[at], fed.firsts[at], rng, hide)
+    return Batch(tuple(torch.from_numpy(field) for field in fed), torch.from_numpy(gold))
 
 
-class Batch(NamedTuple):
-    """Tensors of shape (batch, pieces); `lists` has BITS more, `gold` is IGNORE but for a word's first piece."""
-
-    ids: Tensor
-    shapes: Tensor
-    spaces: Tensor
-    firsts: Tensor
-    lists: Tensor
-    gold: Tensor
-
-
-def collate(rows: Sequence[tuple[Marked, int, int]], rng: random.Random | None = None, hide: float = 0.0) -> Batch:
-    """Windows side by side, each between CLS and SEP, padded with zeros; `hide` of the words without their pieces."""
-    longest = 2 + max(sum(len(p) for p in m.seen.pieces[a:b]) for m, a, b in rows)
-    field = np.zeros((6, len(rows), longest), dtype=np.int64)
-    field[5] = IGNORE
-    for row, (marked, begin, end) in enumerate(rows):
-        fill(field[:, row], marked, begin, end)
-        if rng is not None:
-            conceal(field[:, row], rng, hide)
-    ids, shapes, spaces, firsts, masks, gold = (torch.from_numpy(f) for f in field)
-    return Batch(ids, shapes, spaces, firsts, torch.from_numpy(unpack(masks.numpy())), gold)
-
-
-def fill(field: npt.NDArray[np.int64], marked: Marked, begin: int, end: int) -> None:
-    """Write one window into `field` of shape (6, pieces)."""
-    field[0, 0] = CLS
-    at, seen = 1, marked.seen
-    for word in range(begin, end):
-        stop = at + len(seen.pieces[word])
-        field[0, at:stop] = seen.pieces[word]
-        field[1, at:stop] = seen.shapes[word]
-        field[2, at:stop] = seen.spaces[word]
-        field[3, at] = 1
-        field[4, at:stop] = seen.masks[word]
-        field[5, at] = marked.tags[word]
-        at = stop
-    field[0, at] = SEP
-
-
-def conceal(field: npt.NDArray[np.int64], rng: random.Random, hide: float) -> None:
+def conceal(ids: Ints, firsts: Ints, rng: random.Random, hide: float) -> None:
     """Put MASK over all pieces of some words of one window; what is known of the words stays."""
-    begins = [*np.flatnonzero(field[3]).tolist(), int(np.flatnonzero(field[0] == SEP)[-1])]
-    for begin, end in itertools.pairwise(begins):
+    begins = np.flatnonzero(firsts).tolist()
+    for at, begin in enumerate(begins):
         if rng.random() < hide:
-            field[0, begin:end] = MASK
+            if ids.ndim == 2:
+                ids[begin] = 0
+                ids[begin, 0] = MASK
+            else:
+                end = begins[at + 1] if at + 1 < len(begins) else begin + 1
+                ids[begin:end] = MASK

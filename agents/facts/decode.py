@@ -12,6 +12,7 @@ N = len(LABELS)
 CHEAPEST = -30.0
 
 Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 
 
 class Found(NamedTuple):
@@ -30,24 +31,22 @@ def log_softmax(logits: Floats) -> Floats:
     return log
 
 
-def agree(log: Floats, forms: Sequence[str], weight: float) -> Floats:
+def agree(log: Floats, forms: Ints, weight: float) -> Floats:
     """Average, with `weight`, the types of words of the same form over the article.
 
     Which type a word has is one question, whether it begins a name another: the types' probabilities (O and the seven
-    labels) are averaged, B against I within a type stays the word's own. `forms` gives each word's form, "" for one
-    that stands for itself. `log` has shape (words, tags).
+    labels) are averaged, B against I within a type stays the word's own. `forms` gives each word's form as a number, 0
+    for one that stands for itself. `log` has shape (words, tags).
     """
-    names = sorted({form for form in forms if form})
-    if not names:
+    rows = np.flatnonzero(forms)
+    if not len(rows):
         return log
-    index = {form: at for at, form in enumerate(names)}
-    rows = np.array([at for at, form in enumerate(forms) if form])
-    group = np.array([index[form] for form in forms if form])
+    _, group, counts = np.unique(forms[rows], return_inverse=True, return_counts=True)
     p = np.exp(log[rows])
     types = np.concatenate([p[:, :1], p[:, 1 : N + 1] + p[:, N + 1 :]], axis=1)
-    sums = np.zeros((len(names), N + 1), dtype=np.float32)
+    sums = np.zeros((len(counts), N + 1), dtype=np.float32)
     np.add.at(sums, group, types)
-    means = sums[group] / np.bincount(group)[group][:, None]
+    means = sums[group] / counts[group][:, None]
     ratio = ((1 - weight) * types + weight * means) / np.maximum(types, 1e-9)
     scale = np.concatenate([ratio, ratio[:, 1:]], axis=1)
     out = log.copy()

@@ -9,6 +9,7 @@ from agents.facts.loading import LABELS, load_model
 from schemas.enriched import Entity
 
 BATCH = 64
+OWN = frozenset(LABELS.values())
 
 
 class Finder:
@@ -41,8 +42,15 @@ def entity(span: Span, label: str) -> Entity:
     return Entity(start=start, end=start + len(text), label=label, text=text, source="model")
 
 
-def apart(first: Sequence[Entity], second: Sequence[Entity]) -> list[Entity]:
-    """Both lists in order of place; where two overlap, the one of `first` stays."""
-    taken = sorted(first, key=lambda one: one.start)
-    more = [e for e in second if all(e.end <= other.start or other.end <= e.start for other in taken)]
-    return sorted([*taken, *more], key=lambda one: (one.start, one.end))
+def beside(found: Sequence[Entity], listed: Sequence[Entity]) -> list[Entity]:
+    """The model's entities and those of lists, in order of place.
+
+    A list with a label of its own (WEAPON) stands beside what the model says of the same words; one with a label of
+    the model's (an alias) counts only where the model found nothing.
+    """
+    more = [one for one in listed if one.label not in OWN or all(_apart(one, other) for other in found)]
+    return sorted([*found, *more], key=lambda one: (one.start, one.end, one.label))
+
+
+def _apart(one: Entity, other: Entity) -> bool:
+    return one.end <= other.start or other.end <= one.start

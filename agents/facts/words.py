@@ -89,36 +89,24 @@ class Gazetteer:
         """From the folder of `<list>.txt`, one entry a line. Raises OSError when one is missing."""
         return cls((name, single, (folder / f"{name}.txt").read_text("utf-8").splitlines()) for name, single in LISTS)
 
-    def mask(self, words: Sequence[str], shapes: Sequence[int]) -> list[int]:
-        """A bit mask for each word: only words with a capital can begin a name."""
-        found = [0] * len(words)
-        for at, (word, form) in enumerate(zip(words, shapes, strict=True)):
-            if form not in _CAPITAL:
-                continue
-            first = fold(word)
-            found[at] |= self._words.get(first, 0)
-            for phrase in self._phrases.get(first, ()):
-                end = at + 1 + len(phrase.rest)
-                if end <= len(words) and all(
-                    fold(w) == r for w, r in zip(words[at + 1 : end], phrase.rest, strict=True)
-                ):
-                    found[at] |= 1 << phrase.bit
-                    for inside in range(at + 1, end):
-                        found[inside] |= 1 << phrase.bit + 1
-        return found
+    def mask(self, word: str, form: int) -> int:
+        """The lists that the word alone stands in, as bits: only a word with a capital can be a name."""
+        return self._words.get(fold(word), 0) if form in CAPITALS else 0
+
+    def begins(self, word: str, form: int) -> bool:
+        """Whether a name of several words can begin with this one."""
+        return form in CAPITALS and fold(word) in self._phrases
+
+    def phrases(self, words: Sequence[str], at: int) -> Iterable[tuple[int, int]]:
+        """The names of several words that stand at `at`: for each its end (excluded) and its bit."""
+        for phrase in self._phrases.get(fold(words[at]), ()):
+            end = at + 1 + len(phrase.rest)
+            if end <= len(words) and all(fold(w) == r for w, r in zip(words[at + 1 : end], phrase.rest, strict=True)):
+                yield end, phrase.bit
 
 
-_CAPITAL = frozenset({2, 3, 4, 5, 7})
-
-
-class Seen(NamedTuple):
-    """What the tagger sees of one text: for each word, arrays and lists of equal length."""
-
-    words: list[str]
-    pieces: list[tuple[int, ...]]
-    shapes: list[int]
-    spaces: list[int]
-    masks: list[int]
+CAPITALS = frozenset({2, 3, 4, 5, 7})
+"""Indices in SHAPES of words with a capital (those of letters and digits may have one)."""
 
 
 def unpack(masks: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:

@@ -7,6 +7,7 @@ from agents.rules.amounts import amount_of
 from agents.rules.reading import Reading
 from agents.rules.syntax import Between, Mentions, Value
 from agents.rules.words import folded_words
+from agents.text.stamps import instant
 from schemas.enriched import Entity, Timex
 
 
@@ -93,20 +94,10 @@ def sent_at(reading: Reading) -> datetime | None:
     """
     article = reading.enriched.article
     stamp = article.sent or article.created or article.updated or article.received
-    moment = _moment(stamp) if stamp else None
+    moment = instant(stamp)
     if moment is not None and stamp is not None and len(stamp) <= 10:
         return max(moment, min(moment + timedelta(days=1), reading.now))
     return moment
-
-
-def _moment(stamp: str) -> datetime | None:
-    """A stamp as an instant; UTC where it gives no zone, the first where it gives no month or day."""
-    full = stamp + "-01-01"[len(stamp) - 4 :] if len(stamp) in (4, 7) else stamp
-    try:
-        moment = datetime.fromisoformat(full)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def dates_within(node: Mentions, reading: Reading) -> Iterator[Timex]:
@@ -114,7 +105,7 @@ def dates_within(node: Mentions, reading: Reading) -> Iterator[Timex]:
     now = reading.now.astimezone(UTC)
     first, last = (_day(bound, now.date()) for bound in (node.first, node.last))
     for timex in reading.enriched.dates:
-        earliest, latest = _moment(timex.earliest or ""), _moment(timex.latest or "")
+        earliest, latest = instant(timex.earliest), instant(timex.latest)
         if earliest is None or latest is None:
             continue
         match node.tense:

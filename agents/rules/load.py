@@ -26,7 +26,7 @@ class LoadedRules(Struct, frozen=True):
     errors: tuple[RuleError, ...] = ()
 
 
-def load_rules(text: str, form: Format, file: str | None = None) -> LoadedRules:
+def parse_rules(text: str, form: Format, file: str | None = None) -> LoadedRules:
     """The rules in a text: a list of them, or a mapping with the one key `rules`. `file` is its name in errors."""
     try:
         entries = _entries(text, form)

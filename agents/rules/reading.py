@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from agents.rules.sentences import sentence_ends
 from agents.rules.words import folded_words, raw_words, word_spans
+from agents.text.sentences import sentence_ends
 from schemas.article import Article
 from schemas.enriched import Enriched, Entity
 
@@ -43,6 +43,7 @@ class Line:
             self.words.append(BREAK)
             char += len(part) + gap
         self._where: dict[str, list[int]] | None = None
+        self._sorted: list[str] | None = None
         self._spans: dict[int, list[Span]] = {}
         self._raw: list[str] | None = None
         self._raw_where: dict[str, list[int]] | None = None
@@ -53,6 +54,13 @@ class Line:
         if self._where is None:
             self._where = _positions(self.words)
         return self._where
+
+    def words_with(self, prefix: str) -> list[str]:
+        """The words that begin with a prefix."""
+        if self._sorted is None:
+            self._sorted = sorted(self.where)
+        first = bisect_left(self._sorted, prefix)
+        return self._sorted[first : bisect_left(self._sorted, f"{prefix}\U0010ffff", first)]
 
     @property
     def raw(self) -> list[str]:

@@ -10,16 +10,16 @@ from msgspec import Struct
 
 from agents.rules.errors import QueryError, RuleError
 from agents.rules.evaluate import is_true
+from agents.rules.index import Entry, Index
 from agents.rules.marks import marks_of
 from agents.rules.parser import Pool, parse_query
 from agents.rules.reading import Reading
-from agents.rules.syntax import Node
 from schemas.enriched import Enriched
 from schemas.routed import Match
 from schemas.rule import Rule
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
-_DIGEST_BITS = 128
+_DIGEST_BYTES = 16
 
 
 class Refused(Struct, frozen=True):
@@ -33,60 +33,76 @@ class RuleSet:
 
     def __init__(self) -> None:
         self.rules: dict[str, Rule] = {}
-        self._trees: dict[str, Node] = {}
+        self._entries: dict[str, Entry] = {}
+        self._index = Index()
         self._pool: Pool = {}
         self._digest = 0
+        self.version = _hex(0)
+        """A digest of the rules' content, whatever their order: equal sets have equal versions."""
 
     @classmethod
     def build(cls, rules: Iterable[Rule]) -> "RuleSet | Refused":
         """All the rules, or every error that any of them has."""
         made, errors = cls(), []
         for rule in rules:
-            error = made.add(rule) if rule.id not in made.rules else RuleError("this id is taken by another", rule.id)
-            if error:
+            taken = RuleError("this id is taken by another rule", rule.id) if rule.id in made.rules else None
+            if error := taken or made._add(rule):
                 errors.append(error)
+        made.version = _hex(made._digest)
         return Refused(tuple(errors)) if errors else made
-
-    @property
-    def version(self) -> str:
-        """A digest of the rules' content, whatever their order: equal sets have equal versions."""
-        return f"{self._digest:032x}"
 
     def add(self, rule: Rule) -> RuleError | None:
         """Put a rule in force, in the place of the one with its id; on an error nothing changes."""
+        error = self._add(rule)
+        self.version = _hex(self._digest)
+        return error
+
+    def _add(self, rule: Rule) -> RuleError | None:
         if error := id_error(rule.id):
             return error
         try:
             tree = parse_query(rule.query, self._pool)
         except QueryError as wrong:
             return wrong.at_rule(rule.id)
-        self.remove(rule.id)
+        if rule.id in self.rules:
+            self._remove(rule.id)
         self.rules[rule.id] = rule
-        self._digest ^= _digest(rule)
+        self._turn_digest(rule)
         if rule.enabled:
-            self._trees[rule.id] = tree
+            self._entries[rule.id] = self._index.add(rule, tree)
         return None
 
     def remove(self, rule_id: str) -> bool:
         """Take a rule out of force; False where there is none with that id."""
-        rule = self.rules.pop(rule_id, None)
-        if rule is None:
+        if rule_id not in self.rules:
             return False
-        self._digest ^= _digest(rule)
-        self._trees.pop(rule_id, None)
+        self._remove(rule_id)
+        self.version = _hex(self._digest)
         return True
+
+    def _remove(self, rule_id: str) -> None:
+        rule = self.rules.pop(rule_id)
+        self._turn_digest(rule)
+        entry = self._entries.pop(rule_id, None)
+        if entry:
+            self._index.remove(entry)
 
     def match(self, enriched: Enriched, now: datetime) -> tuple[Match, ...]:
         """The rules that are true of an article at a moment (aware, UTC), in order of their ids, with their marks."""
         reading = Reading(enriched, now)
-        matched = [(rule_id, tree) for rule_id, tree in self._trees.items() if is_true(tree, reading)]
-        return tuple(self._match(rule_id, tree, reading) for rule_id, tree in sorted(matched, key=lambda pair: pair[0]))
+        candidates = self._index.candidates(self._index.found_in(reading))
+        matched = {entry.rule.id: entry for entry in candidates if is_true(entry.tree, reading)}
+        return tuple(_match(matched[rule_id], reading) for rule_id in sorted(matched))
 
-    def _match(self, rule_id: str, tree: Node, reading: Reading) -> Match:
-        rule = self.rules[rule_id]
-        return Match(
-            rule.id, rule.name, rule.version, rule.query, rule.urgency, rule.owner, rule.hooks, marks_of(tree, reading)
-        )
+    def _turn_digest(self, rule: Rule) -> None:
+        """Digests of rules are XORed: adding and removing one are the same step, and order does not count."""
+        content = hashlib.blake2b(msgspec.json.encode(rule), digest_size=_DIGEST_BYTES)
+        self._digest ^= int.from_bytes(content.digest())
+
+
+def _match(entry: Entry, reading: Reading) -> Match:
+    rule, marks = entry.rule, marks_of(entry.tree, reading)
+    return Match(rule.id, rule.name, rule.version, rule.query, rule.urgency, rule.owner, rule.hooks, marks)
 
 
 def id_error(rule_id: str) -> RuleError | None:
@@ -94,7 +110,5 @@ def id_error(rule_id: str) -> RuleError | None:
     return None if _ID.match(rule_id) else RuleError("an id is letters, digits, '.', '_' and '-', 100 at most", rule_id)
 
 
-def _digest(rule: Rule) -> int:
-    """Digests of rules are XORed: adding and removing one changes the set's in a step, and order does not count."""
-    content = hashlib.blake2b(msgspec.json.encode(rule), digest_size=_DIGEST_BITS // 8)
-    return int.from_bytes(content.digest())
+def _hex(digest: int) -> str:
+    return f"{digest:0{2 * _DIGEST_BYTES}x}"

@@ -66,7 +66,7 @@ def _decode(data: bytes, declared: str | None) -> Decoded:
     if strays is not None:
         return Decoded(text, "utf-8", (Change("bytes-repaired", strays, "stray bytes read as cp1252"),))
     name = _codec(declared)
-    if name is not None and name != "utf-8":
+    if name is not None and not name.startswith("utf"):
         try:
             return Decoded(data.decode(name), name)
         except (UnicodeDecodeError, UnicodeError):

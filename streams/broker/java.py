@@ -60,9 +60,11 @@ def aot_cache(jars: Sequence[Path]) -> Path:
     return jars[0].parent.parent / f"kafka-{hashlib.sha256(identity.encode()).hexdigest()[:12]}.aot"
 
 
-async def format_storage(jars: Sequence[Path], properties: Path, *more: str) -> None:
+async def format_storage(jars: Sequence[Path], properties: Path, *more: str, options: Sequence[str] = ()) -> None:
     """Make the empty storage that a node needs before its first start. Raises Problem with what Kafka's tool said."""
-    line = command(jars, "kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", str(properties), *more)
+    line = command(
+        jars, "kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", str(properties), *more, options=options
+    )
     tool = await asyncio.create_subprocess_exec(
         *leashed(line), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )

@@ -81,7 +81,7 @@ class Broker:
         try:
             properties = self._configure()
             if not (self.data_dir / "kafka" / "meta.properties").exists():
-                await java.format_storage(jars, properties, *self._format_options)
+                await java.format_storage(jars, properties, *self._format_options, options=options)
             line = java.command(jars, "kafka.Kafka", str(properties), options=options)
             self._process = KafkaProcess(line, self.log, detached=self._detached, inherit=(lock,))
             write_claim(self.data_dir, Claim(self._process.pid, os.getpid(), self.port, self._detached))

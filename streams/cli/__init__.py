@@ -9,6 +9,7 @@ COMMANDS: dict[str, str] = {
     # command: module in streams.cli : attribute
     "broker": "broker_:broker",
     "clean": "clean:clean",
+    "demo": "demo:demo",
     "health": "health:health",
     "enrich": "enrich:enrich",
     "rules": "rules:rules",

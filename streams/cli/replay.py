@@ -39,6 +39,7 @@ class _Moment(click.ParamType):
 @click.option(
     "--speed", type=click.FloatRange(min=0), help="0: as fast as it goes (default); 1: as it was; N: N times."
 )
+@click.option("--rate", type=click.FloatRange(min=0, min_open=True), help="Never more than this many a second.")
 @click.option("--since", type=_Moment(), help="Only reports from this moment on, by their own time.")
 @click.option("--until", type=_Moment(), help="Only reports before this moment.")
 @click.option("--shift-to-now", is_flag=True, help="Move simulated time so that the first report comes now.")
@@ -57,6 +58,7 @@ class _Moment(click.ParamType):
 def replay(
     paths: tuple[str, ...],
     speed: float | None,
+    rate: float | None,
     since: datetime | None,
     until: datetime | None,
     shift_to_now: bool,
@@ -73,13 +75,13 @@ def replay(
     """
     show = _show(as_json)
     if resumed is not None:
-        if paths or since or until or shift_to_now or source or replay_id or deliver:
+        if paths or rate or since or until or shift_to_now or source or replay_id or deliver:
             raise click.UsageError("--resume goes on with what the replay was begun with: give only --speed and --json")
         _run(resume(load(), None if resumed == _LAST else resumed, speed, WallClock(), show))
     elif not paths:
         raise click.UsageError("name at least one file, folder or glob, or --resume")
     else:
-        request = Request(paths, speed or 0, since, until, shift_to_now, source, replay_id, deliver)
+        request = Request(paths, speed or 0, since, until, shift_to_now, source, replay_id, deliver, rate)
         _run(begin(load(), request, WallClock(), show))
 
 

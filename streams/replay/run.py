@@ -33,6 +33,7 @@ class Request(Struct, frozen=True):
     source: str | None = None
     id: str | None = None
     deliver: bool = False
+    rate: float | None = None
 
 
 async def begin(settings: Settings, request: Request, clock: Clock, show: Show) -> Replay:
@@ -61,6 +62,7 @@ async def begin(settings: Settings, request: Request, clock: Clock, show: Show) 
         until=_iso(request.until) if request.until else None,
         shift=shift,
         deliver=request.deliver,
+        rate=request.rate,
         skipped=plan.skipped,
     )
     return await _send(settings, plan, replay, clock, show, selection, fresh=True)

@@ -37,7 +37,7 @@ class Sender:
         try:
             async with self._transactions:
                 await self._open(fresh)
-                pace = Pace(self.replay.speed, self._clock)
+                pace = Pace(self.replay.speed, self._clock, self.replay.rate)
                 while self.replay.finished is None:
                     reports, after = await self._next(self.replay, pace)
                     entries = (journal.closing if after.finished else journal.progress)(after, *self._now())
