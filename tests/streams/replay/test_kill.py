@@ -1,6 +1,5 @@
 """A replay is killed again and again, and goes on: no report is lost and none is sent twice."""
 
-import json
 import os
 import random
 import signal
@@ -25,7 +24,7 @@ REPLAY = [sys.executable, "-m", "streams", "replay", "--json"]
 
 def variables(settings: Settings) -> dict[str, str]:
     return os.environ | {
-        "WIREWATCH_BOOTSTRAP": json.dumps(settings.bootstrap),
+        "WIREWATCH_BOOTSTRAP": ",".join(settings.bootstrap),
         "WIREWATCH_TOPIC_PREFIX": settings.topic_prefix,
         "WIREWATCH_GROUP": settings.group,
         "WIREWATCH_PARTITIONS": str(settings.partitions),
