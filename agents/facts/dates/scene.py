@@ -10,7 +10,6 @@ from agents.facts.dates.names import Value
 from agents.facts.dates.readings import Reading
 from agents.facts.dates.tense import lean
 
-
 _SINCE, _PARA = CHAR["since"], CHAR["para"]
 
 
