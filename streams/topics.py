@@ -1,14 +1,13 @@
 """Topics on the cluster: makes those of the table, and says where existing ones differ from it."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaConnectionError, KafkaError
+from aiokafka.errors import KafkaError
 from msgspec import Struct
 
 from schemas.topics import RAW, TOPICS, Topic
@@ -18,7 +17,6 @@ from streams.settings import Settings
 
 HOUR_MS = 3_600_000
 LEADERS_LIMIT = 30.0
-_SETTLE_LIMIT = 10.0
 _EXISTS = 36  # Kafka's error code TOPIC_ALREADY_EXISTS
 
 
@@ -103,20 +101,6 @@ async def check_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) -> 
     if len(set(counts.values())) > 1:
         text = ", ".join(f"{name} {count}" for name, count in counts.items())
         raise Problem(f"topics differ in partitions: {text}", "a stage's memory is kept by partition: make them equal")
-
-
-async def _found(settings: Settings, topics: Sequence[Topic]) -> dict[str, Mapping[str, Any]]:
-    """The topics that are there. A broker that has just started may know no broker at all, itself included."""
-    deadline = time.monotonic() + _SETTLE_LIMIT
-    while True:
-        try:
-            async with admin(settings) as client:
-                return await _described(client, settings, topics)
-        except Problem as problem:
-            passing = isinstance(problem.__cause__, KafkaError) and problem.__cause__.retriable
-            if not passing or isinstance(problem.__cause__, KafkaConnectionError) or time.monotonic() > deadline:
-                raise
-            await asyncio.sleep(0.25)
 
 
 async def delete_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) -> None:
