@@ -22,7 +22,7 @@ SHORTEST, LONGEST = 800, 6000
 GAP = "\n" * 4
 """Between paragraphs, as the report 000 has it."""
 
-UNFIT = re.compile(r"sex|porn|molest|genital|\brap(?:e|ed|ing|ist)\b", re.IGNORECASE)
+UNFIT = re.compile(r"sex|porn|molest|genital|penis|prostitut|\brap(?:e|ed|ing|ist)\b", re.IGNORECASE)
 """Reports of sexual offences are left out: nobody wants them on the screen in a demonstration."""
 
 Report = tuple[str, str]
