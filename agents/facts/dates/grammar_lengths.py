@@ -97,6 +97,7 @@ LENGTHS: tuple[Rule, ...] = (
         " | (about | nearly | over | (more | less) than | at (least | most) | only) a full? Unit (and a half)?"
         " | (?<! x | cap | rpar | percent | n12 | n24 | n31 | n59 | n99 | bignum | decimal | yearnum)"
         " a full? Unit (and a half | or so | or NUM)?"
+        " | a Unit (?= ago | earlier | later | before | after)"
         " | (Unit | units) hyphen long",
         "DUR",
         length.read_length,

@@ -165,6 +165,8 @@ def read_now(phrase: Phrase, scene: Scene) -> Reading | None:
     text = scene.text(phrase, "now", "recently", "soon", "future")
     if text is None:
         text = "FUTURE_REF" if has(phrase, "term") else "PRESENT_REF"
+    if has(phrase, "future") and not has(phrase, "the") and not scene.narrative:
+        return None
     return vague("reference", text, anchor=scene.here_text)
 
 

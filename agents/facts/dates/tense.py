@@ -8,13 +8,14 @@ _REACH_BACK, _REACH_ON = 14, 9
 """How many tokens before and after an expression may decide."""
 
 _BEFORE: dict[str, int] = {CHAR["said"]: PAST, CHAR["was"]: PAST, CHAR["will"]: FUTURE, CHAR["plan"]: FUTURE}
-_PARTICIPLE = CHAR["past_verb"]
+_PARTICIPLES = frozenset((CHAR["past_verb"], CHAR["participle"]))
+_ABBREVIATED = frozenset((CHAR["monthabbr"], CHAR["weekdayabbr"], CHAR["weakmonth"]))
 _STOPS = frozenset((CHAR["para"], CHAR["stop"]))
-_DOT, _CAP, _BE, _TO, _IS = CHAR["dot"], CHAR["cap"], CHAR["be"], CHAR["to"], CHAR["is"]
+_DOT, _BE, _TO = CHAR["dot"], CHAR["be"], CHAR["to"]
 _LEADS: dict[str, int] = {
     # the word right before the expression
     CHAR["until"]: FUTURE,
-    CHAR["by"]: FUTURE,
+    CHAR["through"]: FUTURE,
     CHAR["since"]: PAST,
 }
 
@@ -30,9 +31,9 @@ def lean(classes: str, first: int, after: int) -> int:
     participle = False
     for at in range(first - 1, max(first - 1 - _REACH_BACK, -1), -1):
         char = classes[at]
-        if char in _STOPS or (char == _DOT and first - at > 2):
+        if char in _STOPS or (char == _DOT and classes[at - 1 : at] not in _ABBREVIATED):
             break
-        if char == _PARTICIPLE:
+        if char in _PARTICIPLES:
             participle = True
         elif char in _BEFORE:
             return _BEFORE[char]
@@ -45,6 +46,6 @@ def lean(classes: str, first: int, after: int) -> int:
             break
         if char in _BEFORE:
             return _BEFORE[char]
-        if char == _PARTICIPLE:
+        if char in _PARTICIPLES:
             return PAST
     return OPEN
