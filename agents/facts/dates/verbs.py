@@ -20,9 +20,10 @@ TENSE: Mapping[str, frozenset[str]] = {
     ),
     "will": _listed("will shall would ll"),
     "be": _listed("be"),
-    "is": _listed("is are am has have"),
+    "is": _listed("is are am"),
+    "has": _listed("has have"),
     "plan": _listed(
-        "scheduled expected due set plans planned plan expects expect hopes intends intend begins begin starts opens "
+        "scheduled expected due plans planned plan planning expects expect hopes intends intend begins begin starts opens "
         "deadline upcoming slated likely effective"
     ),
 }
