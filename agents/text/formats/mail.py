@@ -4,7 +4,7 @@ import email
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
@@ -72,7 +72,7 @@ def _read(data: bytes) -> Item | Unreadable:
         return _to_item(email.message_from_bytes(data))
     except ReadError as error:
         return error.unreadable
-    except (ValueError, LookupError, IndexError, AttributeError, TypeError, RecursionError) as error:
+    except (MessageError, ValueError, LookupError, IndexError, AttributeError, TypeError, RecursionError) as error:
         # the library's header parser raises these over headers that no grammar covers
         return Unreadable("malformed", f"mail: {type(error).__name__}: {error}")
 
@@ -113,7 +113,7 @@ def _header(message: Message, name: str) -> str | None:
     text = next((str(raw) for key, raw in message.raw_items() if key.lower() == name.lower()), "")[:_HEADER_LENGTH]
     if any("\udc80" <= letter <= "\udcff" for letter in text):
         text = decode(text.encode("utf-8", "surrogateescape")).text
-    with suppress(HeaderParseError, LookupError, UnicodeError, ValueError):  # as written is better than not at all
+    with suppress(MessageError, LookupError, UnicodeError, ValueError):  # as written is better than not at all
         text = str(make_header(decode_header(text)))
     return " ".join(text.split()) or None
 
