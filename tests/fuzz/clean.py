@@ -4,6 +4,7 @@ Atheris is not among the locked packages, since it has no wheels for every platf
 """
 
 import sys
+import tempfile
 from pathlib import Path
 
 import atheris
@@ -27,5 +28,6 @@ def one(data: bytes) -> None:
 
 
 if __name__ == "__main__":
-    atheris.Setup([*sys.argv, "-timeout=20", "-rss_limit_mb=4096", str(SAMPLES)], one)
-    atheris.Fuzz()
+    with tempfile.TemporaryDirectory() as found:  # the first folder is written to, the second only read
+        atheris.Setup([*sys.argv, "-timeout=20", "-rss_limit_mb=4096", found, str(SAMPLES)], one)
+        atheris.Fuzz()
