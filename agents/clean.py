@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from agents.stage import Dead, Decision, Ending, Forward, Memory, Message
+from agents.memory import Memory
+from agents.stage import Dead, Decision, Ending, Forward, Message
 from agents.text.datelines import find_dateline
 from agents.text.formats import Item, Unreadable, read_items
 from agents.text.kinds import Wording, kind_of, take_number

@@ -1,10 +1,12 @@
 """What a stage is: messages in, decisions out; endings are types, and so is what a stage asks to remember."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
+import msgspec
 from msgspec import Struct
 
+from agents.memory import Memory
 from schemas.dead import DeadReason
 from schemas.headers import Envelope
 
@@ -45,16 +47,16 @@ class Remember(Struct, frozen=True):
     key: str
     value: Struct | None
 
+    def encoded(self) -> bytes | None:
+        """The value as it is kept."""
+        return None if self.value is None else msgspec.json.encode(self.value)
+
 
 class Decision(Struct, frozen=True):
     """All that one message leads to. A stage that decides nothing for a message has a bug: endings are never empty."""
 
     endings: tuple[Ending, ...]
     remember: tuple[Remember, ...] = ()
-
-
-Memory = Mapping[str, bytes]
-"""What a stage remembers, encoded, by key. Read only: a stage asks for changes through `Remember`."""
 
 
 class Stage(Protocol):

@@ -1,0 +1,45 @@
+"""Readings of a part of something read: early 1998, late last week, the end of March, the first half of the year."""
+
+from agents.facts.dates.cascade import Phrase
+from agents.facts.dates.cells import Cell, at_unit, days
+from agents.facts.dates.readings import Reading, dated
+from agents.facts.dates.scene import Scene, has, sub
+
+_DIRECTIONS = {"earlier": "START", "later": "END"}
+
+
+def read_part_of(phrase: Phrase, scene: Scene) -> Reading | None:
+    """early 1998 · mid-November · the end of the year · later this month: the same cell, with the part as its `mod`."""
+    inner = sub(phrase)
+    got = scene.read(inner) if inner else None
+    if got is None:
+        return None
+    for name, mod in _DIRECTIONS.items():
+        if has(phrase, name):
+            got.mod = mod
+            return got
+    got.mod = scene.text(phrase, "early", "late", "mid", "begin", "end", "rest", "about") or got.mod
+    return got
+
+
+def read_half_of(phrase: Phrase, scene: Scene) -> Reading | None:
+    """the first half of 2018 · the second half of this year."""
+    inner = sub(phrase)
+    got = scene.read(inner) if inner else None
+    if got is None:
+        return None
+    second = has(phrase, "second", "last", "latter")
+    if got.cell is None or got.cell.unit != "year":
+        got.mod = "END" if second else "START"
+        return got
+    cell = Cell("half", got.cell.index * 2 + second)
+    return dated(got.rule, cell, got.confidence, anchor=got.anchor, direction=got.direction)
+
+
+def read_year_end(phrase: Phrase, scene: Scene) -> Reading | None:
+    """year-end: the last day of the year that the sentence leans to."""
+    if scene.text(phrase, "unit") != "year" or scene.here is None:
+        return None
+    year = at_unit(scene.here, "year").index
+    cell = Cell("day", days(Cell("year", year))[1] - 1)
+    return dated("year-end", cell, 0.6, anchor=scene.here_text)

@@ -1,0 +1,36 @@
+"""What is wrong with a rule: the message, and where it stands."""
+
+from msgspec import Struct
+
+
+class RuleError(Struct, frozen=True, omit_defaults=True):
+    """One error. `line` and `column` count from 1 within the query; `file_line` is where its rule begins."""
+
+    message: str
+    rule: str | None = None
+    line: int | None = None
+    column: int | None = None
+    file: str | None = None
+    file_line: int | None = None
+
+    def __str__(self) -> str:
+        """`rules.yaml:12: rule mosul: line 3, column 17: w/10 needs a term or a group on its right`."""
+        file = self.file and (f"{self.file}:{self.file_line}" if self.file_line else self.file)
+        place = f"line {self.line}, column {self.column}" if self.line else None
+        rule = f"rule {self.rule}" if self.rule else None
+        return ": ".join(part for part in (file, rule, place, self.message) if part)
+
+
+class QueryError(ValueError):
+    """A query that does not parse, or that the language refuses. `position` counts characters from 0."""
+
+    def __init__(self, message: str, query: str, position: int) -> None:
+        before = query[:position]
+        self.message = message
+        self.line = before.count("\n") + 1
+        self.column = position - (before.rfind("\n") + 1) + 1
+        super().__init__(f"line {self.line}, column {self.column}: {message}")
+
+    def at_rule(self, rule: str) -> RuleError:
+        """The same as a record."""
+        return RuleError(self.message, rule, self.line, self.column)
