@@ -6,6 +6,7 @@ A clause is necessary, never sufficient: the verdict is `evaluate.is_true`'s alo
 """
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from agents.rules.fields import FIELDS, TEXT
 from agents.rules.syntax import And, AtLeast, Between, Mentions, Near, Node, Not, Or, Value, Words
@@ -15,7 +16,18 @@ Clause = tuple[str, ...]
 Cost = Callable[[Clause], float]
 """How often a clause is expected to be found."""
 
-UNSELECTIVE = tuple(f"{field.name}:" for field in FIELDS.values() if not field.selects)
+EVERYWHERE = "@"
+"""Begins a key of a field that every article has: `@source:ap` serves to leave out, not to look up."""
+
+
+def value_key(field: str, value: str) -> str:
+    """The key of a value in a field."""
+    return f"{field}:{value}" if FIELDS[field].selects else f"{EVERYWHERE}{field}:{value}"
+
+
+def is_selective(clause: Clause) -> bool:
+    """Whether rules can be looked up by a clause: it names nothing that every article has."""
+    return EVERYWHERE not in [key[0] for key in clause]
 
 
 def clauses_of(node: Node, cost: Cost) -> list[Clause]:
@@ -25,51 +37,52 @@ def clauses_of(node: Node, cost: Cost) -> list[Clause]:
     >>> clauses_of(parse_query('(Mosul OR "Tal Afar") w/9 kill* AND NOT rumour'), len)
     [('mosul', 'tal afar'), ('kill*',)]
     """
-    match node:
-        case Words():
-            return [(key,) for key in _keys_of(node)]
-        case Value(field=field, value=value):
-            return [(f"{field}:{value}",)]
-        case Between(field="money"):
-            return [("money:*",)]
-        case Mentions():
-            return [("mentions:*",)]
-        case And(items):
-            return [clause for item in items for clause in clauses_of(item, cost)]
-        case Or(items):
-            return _any_of([clauses_of(item, cost) for item in items], cost)
-        case Near(left, right):
-            return clauses_of(left, cost) + clauses_of(right, cost)
-        case AtLeast(item=item):
-            return clauses_of(item, cost)
-        case Between() | Not():
-            return []
+    return _CLAUSES[type(node)](node, cost)
 
 
-def _any_of(sides: Iterable[list[Clause]], cost: Cost) -> list[Clause]:
-    keys: dict[str, None] = {}
-    for clauses in sides:
-        selective = [clause for clause in clauses if is_selective(clause)] or clauses
-        if not selective:
-            return []
-        cheapest = selective[0] if len(selective) == 1 else min(selective, key=cost)
-        keys |= dict.fromkeys(cheapest)
-    return [tuple(keys)]
-
-
-def is_selective(clause: Clause) -> bool:
-    """Whether rules can be looked up by a clause: it names nothing that every article has."""
-    return not any(key.startswith(UNSELECTIVE) for key in clause)
-
-
-def _keys_of(node: Words) -> Iterable[str]:
+def _of_words(node: Words, _: Cost) -> list[Clause]:
     place = "" if node.field == TEXT else f"{node.field}:"
-    if not node.items:
-        return (f"{place}*",)
+    items = node.items
     if node.exact:
-        if not place and len(node.items) == 1:
-            return (f"={node.items[0]}",)
-        return (place + " ".join(map(fold_word, node.items)),)
-    if len(node.items) > 1 and any(item[-1] == "*" for item in node.items):
-        return [place + item for item in node.items]
-    return (place + " ".join(node.items),)
+        written = len(items) == 1 and not place
+        return [(f"={items[0]}" if written else place + " ".join(map(fold_word, items)),)]
+    if len(items) == 1:
+        return [(place + items[0],)]
+    joined = " ".join(items)
+    if "*" in joined:
+        return [(place + item,) for item in items]
+    return [(place + (joined or "*"),)]
+
+
+def _of_all(node: And, cost: Cost) -> list[Clause]:
+    clauses = []
+    for item in node.items:
+        clauses += clauses_of(item, cost)
+    return clauses
+
+
+def _of_any(node: Or, cost: Cost) -> list[Clause]:
+    keys: list[str] = []
+    for item in node.items:
+        clauses = clauses_of(item, cost)
+        if not clauses:
+            return []
+        keys += clauses[0] if len(clauses) == 1 else _cheapest(clauses, cost)
+    return [tuple(dict.fromkeys(keys))]
+
+
+def _cheapest(clauses: Iterable[Clause], cost: Cost) -> Clause:
+    return min(clauses, key=lambda clause: (not is_selective(clause), cost(clause)))
+
+
+_CLAUSES: dict[type, Callable[[Any, Cost], list[Clause]]] = {
+    Words: _of_words,
+    Value: lambda node, _: [(value_key(node.field, node.value),)],
+    Between: lambda node, _: [("money:*",)] if node.field == "money" else [],
+    Mentions: lambda *_: [("mentions:*",)],
+    And: _of_all,
+    Or: _of_any,
+    Not: lambda *_: [],
+    Near: lambda node, cost: clauses_of(node.left, cost) + clauses_of(node.right, cost),
+    AtLeast: lambda node, cost: clauses_of(node.item, cost),
+}

@@ -28,4 +28,6 @@ class Frequency:
     def cost(self, clause: Clause) -> float:
         """The share of articles in which one of a clause's keys is expected."""
         seen, counts = self.articles, self.counts
+        if not seen:
+            return guess(clause[0]) if len(clause) == 1 else sum(map(guess, clause))
         return sum((counts.get(key, 0) + guess(key) * PRIOR_WEIGHT) / (seen + PRIOR_WEIGHT) for key in clause)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from agents.rules.clauses import Clause, clauses_of, is_selective
+from agents.rules.clauses import EVERYWHERE, Clause, clauses_of, is_selective
 from agents.rules.conditions import values_of
 from agents.rules.fields import FIELDS, LINE_FIELDS, NAME_FIELDS, TEXT
 from agents.rules.finder import Finder, NameFinder
@@ -42,15 +42,20 @@ class Index:
         self._finders: dict[str, Finder | NameFinder] = {TEXT: Finder("")}
         self._labels: dict[str | None, list[NameFinder]] = {}
 
-    def add(self, rule: Rule, tree: Node) -> Entry:
-        """File a rule whose query selects."""
-        clauses = sorted(set(clauses_of(tree, self.frequency.cost)), key=self.frequency.cost)
-        anchor = next(clause for clause in clauses if is_selective(clause))
+    def add(self, rule: Rule, tree: Node) -> Entry | None:
+        """File a rule; None where nothing could select by its query."""
+        clauses = clauses_of(tree, self.frequency.cost)
+        if len(clauses) > 1:
+            clauses.sort(key=self.frequency.cost)
+        anchor = next(filter(is_selective, clauses), None)
+        if anchor is None:
+            return None
         clauses.remove(anchor)
         entry = Entry(rule, tree, anchor, tuple(clauses[: MAX_CLAUSES - 1]))
         for clause in (anchor, *entry.others):
             for key in clause:
-                self._use(key)
+                if not key.isalnum():  # a word of the text is its own key: nothing need be found
+                    self._use(key)
         self._file(entry)
         return entry
 
@@ -63,7 +68,8 @@ class Index:
                 del self._entries[key]
         for clause in (entry.anchor, *entry.others):
             for key in clause:
-                self._leave(key)
+                if not key.isalnum():
+                    self._leave(key)
 
     def _file(self, entry: Entry) -> None:
         for key in entry.anchor:
@@ -87,15 +93,15 @@ class Index:
                 finder.discard(key)
 
     def _finder_for(self, key: str) -> Finder | NameFinder | None:
-        if key.isalnum():
-            return None  # a word of the text is its own key
         field = key.partition(":")[0] if ":" in key else TEXT
         finder = self._finders.get(field)
-        if finder is None and (field in NAME_FIELDS or field == "subject"):
+        if finder is not None or field[0] == EVERYWHERE:
+            return finder
+        if field in NAME_FIELDS or field == "subject":
             named = finder = self._finders[field] = NameFinder(f"{field}:")
             if field != "subject":
                 self._labels.setdefault(FIELDS[field].label, []).append(named)
-        elif finder is None and FIELDS[field].kind == "part":
+        elif FIELDS[field].kind == "part":
             finder = self._finders[field] = Finder(f"{field}:")
         return finder
 
@@ -132,7 +138,7 @@ class Index:
 
     def _find_values(self, reading: Reading, found: set[str]) -> None:
         for field in ("source", "lang", "kind", "status"):
-            found.update([f"{field}:{value}" for value in values_of(field, reading)])
+            found.update([f"{EVERYWHERE}{field}:{value}" for value in values_of(field, reading)])
         if reading.enriched.dates:
             found.add("mentions:*")
 

@@ -79,9 +79,15 @@ def at_least_count(word: str) -> int | None:
     return int(found[1]) if found else None
 
 
-_BOOLEAN = ("AND", "OR", "NOT")
+BOOLEAN = ("AND", "OR", "NOT")
+_RESERVED = frozenset({"and", "or", "not", "andnot", "same"})
 _OTHERS_WORD_FOR = {"&&": "AND", "&": "AND", "||": "OR", "|": "OR", "!": "NOT", "ANDNOT": "AND NOT"}
 _OTHERS_NEAR = re.compile(r"(?:near|adj|onear|ntw|w|pre|n|p|s)/?\S*\Z", re.IGNORECASE)
+
+
+def is_plain(word: str) -> bool:
+    """Whether a word is surely a term: letters and digits that say nothing else."""
+    return word.isalnum() and word.lower() not in _RESERVED and word[:2] not in ("at", "At", "AT")
 
 
 def why_bad(char: str) -> str:
@@ -97,7 +103,7 @@ def why_no_term(word: str) -> str | None:
     """Why a word without quotation marks is no term, if it is none: mostly it is another system's operator."""
     if word in _OTHERS_WORD_FOR:
         return f"{word} is written {_OTHERS_WORD_FOR[word]} here"
-    if word.upper() in _BOOLEAN:
+    if word.upper() in BOOLEAN:
         return f'operators are written in capitals: {word.upper()}; for the word itself write "{word}"'
     if word[0] == "-":
         return f'a leading - is written AND NOT here; for the text itself write "{word}"'

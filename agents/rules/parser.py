@@ -3,9 +3,11 @@
 from agents.rules.errors import QueryError
 from agents.rules.fields import FIELDS, TEXT, Field, nearest_field
 from agents.rules.lexer import (
+    BOOLEAN,
     END,
     QUOTES,
     at_least_count,
+    is_plain,
     near_operator,
     position_of,
     split_query,
@@ -107,8 +109,7 @@ class _Parser:
         start = self.at
         left = self.primary(after)
         word = self.tokens[self.at][0]
-        operator = near_operator(word) if word else None
-        if operator is None:
+        if not word or word == "AND" or word == "OR" or (operator := near_operator(word)) is None:
             return left
         kind, reach = operator
         place = self.at
@@ -142,13 +143,13 @@ class _Parser:
 
     def new_term_or_count(self, word: str, after: int | None) -> Node:
         """A term met for the first time, or in a field's parentheses; or atleast; operators are out of place."""
-        if word in ("AND", "OR", "NOT") or near_operator(word):
-            raise self.nothing_after(after)
-        count = at_least_count(word)
-        if count is not None:
-            return self.at_least(count)
-        if word[0] not in QUOTES and (why := why_no_term(word)):
-            raise self.error(why)
+        if word[0] not in QUOTES and not is_plain(word):
+            if word in BOOLEAN or near_operator(word):
+                raise self.nothing_after(after)
+            if (count := at_least_count(word)) is not None:
+                return self.at_least(count)
+            if why := why_no_term(word):
+                raise self.error(why)
         leaf = self.value_of(self.field, word, "word") if self.field else self.words_of(TEXT, word, word, "word")
         self.pool[leaf.text] = leaf
         self.at += 1

@@ -12,7 +12,7 @@ from agents.rules.errors import QueryError, RuleError
 from agents.rules.evaluate import is_true
 from agents.rules.index import Entry, Index
 from agents.rules.marks import marks_of
-from agents.rules.parser import Pool, parse_query
+from agents.rules.parser import Pool, check_selective, parse_tree
 from agents.rules.reading import Reading
 from schemas.enriched import Enriched
 from schemas.routed import Match
@@ -61,15 +61,18 @@ class RuleSet:
         if error := id_error(rule.id):
             return error
         try:
-            tree = parse_query(rule.query, self._pool)
+            tree = parse_tree(rule.query, self._pool)
+            entry = self._index.add(rule, tree) if rule.enabled else None
+            if entry is None:
+                check_selective(tree, rule.query)
         except QueryError as wrong:
             return wrong.at_rule(rule.id)
         if rule.id in self.rules:
             self._remove(rule.id)
         self.rules[rule.id] = rule
         self._turn_digest(rule)
-        if rule.enabled:
-            self._entries[rule.id] = self._index.add(rule, tree)
+        if entry:
+            self._entries[rule.id] = entry
         return None
 
     def remove(self, rule_id: str) -> bool:

@@ -14,14 +14,17 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from schemas.topics import RAW
+from schemas.topics import ALERTS, ARCHIVE, DEAD, RAW
 from streams.broker import Broker, free_port
 from streams.connection import client_options
 from streams.problem import Problem
+from streams.processes import WorkerProcess
 from streams.settings import Settings
 from streams.topics import check_topics, make_topics
 
 pytestmark = pytest.mark.kafka
+
+WORKER_LIMIT = 120.0  # seconds; the test ends as soon as the worker has done its work
 
 USER, PASSWORD = "desk", "for this test alone"
 
@@ -127,3 +130,24 @@ async def test_whoever_may_not_is_told_in_one_line(how: str, changed: dict[str, 
             await make_topics(settings)
     assert "\n" not in problem.value.message
     assert PASSWORD not in problem.value.message
+
+
+@pytest.mark.parametrize("how", ["SCRAM-SHA-512", "certificate"])
+async def test_a_worker_gets_in_and_works(how: str, secure: Secure, tmp_path: Path) -> None:
+    """Faust has words of its own for TLS and SASL."""
+    settings = secure.settings(how, topic_prefix=f"worker.{how}.", group=how, data_dir=tmp_path)
+    await make_topics(settings)
+    async with AIOKafkaProducer(**client_options(settings)) as producer:
+        await producer.send_and_wait(settings.topic(RAW.name), b"", b"nothing in it")
+    endings = [settings.topic(topic.name) for topic in (ALERTS, ARCHIVE, DEAD)]
+    consumer = AIOKafkaConsumer(
+        *endings, **client_options(settings), auto_offset_reset="earliest", isolation_level="read_committed"
+    )
+    worker = WorkerProcess(settings, tmp_path / "worker.log")
+    async with consumer, worker:
+        tasks = [asyncio.ensure_future(each) for each in (consumer.getone(), worker.ended())]
+        done, waiting = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED, timeout=WORKER_LIMIT)
+        for task in waiting:
+            task.cancel()
+        assert done == {tasks[0]}, worker.log.read_text()[-2000:]
+        assert tasks[0].result().topic == settings.topic(DEAD.name)

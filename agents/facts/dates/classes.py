@@ -24,6 +24,8 @@ SHAPES = (
     "zone",  # GMT
     "weakmonth",  # May, March
     "weakday",  # Sun, Sat
+    "quartercode",  # Q3
+    "halfcode",  # H1
     "feast",  # a named day, merged from its words
     "feastword",  # a word that may begin or end a named day's name
     "past_verb",  # ends in -ed
@@ -52,6 +54,7 @@ CHAR: dict[str, str] = {name: chr(0x100 + number) for number, name in enumerate(
 NAME: dict[str, str] = {char: name for name, char in CHAR.items()}
 
 OUTSIDE = frozenset(
-    CHAR[name] for name in ("x", "cap", "past_verb", "para", "symbol", "stop", "money", "percent", "quote", *TENSE)
+    CHAR[name]
+    for name in ("x", "cap", "feastword", "past_verb", "para", "symbol", "stop", "money", "percent", "quote", *TENSE)
 )
 """Classes that no expression of time contains: they bound the islands."""

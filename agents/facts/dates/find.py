@@ -9,6 +9,8 @@ from msgspec import Struct
 from agents.facts.dates.cascade import Phrase, islands
 from agents.facts.dates.grammar import CORE_WORDS, cascade
 from agents.facts.dates.lexer import Tokens, lex
+from agents.facts.dates.merge import merge_feasts
+from agents.facts.dates.narrative import tells_history
 from agents.facts.dates.readings import Reading
 from agents.facts.dates.record import record
 from agents.facts.dates.report import report_day
@@ -38,18 +40,19 @@ def find_dates(text: str, report_date: str | None, *, zone: str | None = None) -
     `report_date` is ISO 8601 at the report's own precision; one that does not read counts as missing. `zone` is an
     IANA name or an offset. Offsets of the records count characters of `text`. Never raises, whatever the text.
     """
-    tokens = lex(text)
+    tokens = merge_feasts(lex(text))
     report = report_day(report_date, zone)
-    scene = Scene(tokens, report.day, report.minute, zone=report.zone)
+    parsed = phrases(tokens)
+    history = tells_history(tokens, parsed, report.day)
+    scene = Scene(tokens, report.day, report.minute, narrative=history, zone=report.zone)
     found: list[Timex] = []
-    for base, phrase in phrases(tokens):
+    for base, phrase in parsed:
         scene.base = base
         got = phrase.rule.read(phrase, scene)
         for reading in got if isinstance(got, list) else (got,) if got is not None else ():
             found.append(_record(reading, phrase, base, tokens, text, report.zone))
-            if reading.hard and reading.cell is not None:
-                scene.focus = reading.cell
-    return DatesFound(tuple(found))
+            scene.tell(reading, phrase)
+    return DatesFound(tuple(found), timeline="narrative" if history else "news")
 
 
 def phrases(tokens: Tokens) -> list[tuple[int, Phrase]]:
@@ -57,7 +60,7 @@ def phrases(tokens: Tokens) -> list[tuple[int, Phrase]]:
     grammar, classes = cascade(), tokens.classes
     out: list[tuple[int, Phrase]] = []
     for match in _island().finditer(classes):
-        run = match[0]
+        run = match[1] + match[2]
         parse = grammar.parse if len(run) <= _REMEMBERED else grammar.parse_fresh
         out += [(match.start(), phrase) for phrase in parse(run)]
     return out

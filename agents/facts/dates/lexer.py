@@ -7,14 +7,16 @@ from itertools import accumulate
 from msgspec import Struct
 
 from agents.facts.dates.classes import CHAR
+from agents.facts.dates.feasts import FIRST_WORDS
 from agents.facts.dates.names import Value
 from agents.facts.dates.verbs import NOT_PAST, TENSE
 from agents.facts.dates.words import CASED, MARKS, NEEDS_CAPITAL, ORDINARY_IN_SMALL, WORDS, ZONES
 
 _TOKEN = re.compile(
     r"(?:[aApPbB]\.[ ]?(?:[mM]\b|[cC]\.(?:[ ]?[eE]\b)?|[dD]\b)\.?"  # a.m. B.C. A.D.
+    r"|[QH][1-4]\b|[oO]['’]clock\b"
     r"|[^\W\d_]+"
-    r"|\d{1,3}(?:,\d{3}){1,4}(?![\d,])|\d{1,4}\.\d{1,4}(?![.\d])|\d\w*"  # 1,000; 22.8; 1980s
+    r"|\d{1,3}(?:,\d{3}){1,4}(?![\d,])|\d{1,4}\.\d{1,4}(?!\.?\d)|\d\w*"  # 1,000; 22.8; 1980s
     r"|[^\w\s]|_)"
     r"[^\S\n]*\n?[^\S\n]*"  # a token carries the space after it, but not a blank line
     r"|\s+"
@@ -57,9 +59,14 @@ class _Memory(dict[str, str]):
 _memory = _Memory()
 
 
+def cut(text: str) -> list[str]:
+    """The tokens of a text."""
+    return _TOKEN.findall(text)
+
+
 def lex(text: str) -> Tokens:
     """Cut and classify a text."""
-    words = _TOKEN.findall(text)
+    words = cut(text)
     memory = _memory
     return Tokens(words, "".join([memory[word] for word in words]), list(accumulate(map(len, words), initial=0)))
 
@@ -81,6 +88,10 @@ def classify(token: str) -> Classified:
         )
     if word in CASED:
         return CASED[word]
+    if first in "QH" and word[1:].isdecimal():
+        return ("quartercode" if first == "Q" else "halfcode"), int(word[1:])
+    if word[1:] in ("'clock", "’clock"):
+        return "oclock", None
     if word in ZONES:
         return "zone", ZONES[word]
     lower = word.lower()
@@ -90,7 +101,7 @@ def classify(token: str) -> Classified:
     if lower in _TENSES:
         return _TENSES[lower], None
     if first != lower[0]:
-        return "cap", None
+        return ("feastword" if lower in FIRST_WORDS else "cap"), None
     return ("past_verb" if lower.endswith("ed") and len(lower) > 4 and lower not in NOT_PAST else "x"), None
 
 

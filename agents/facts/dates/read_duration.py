@@ -70,7 +70,7 @@ def length_of(phrase: Phrase, scene: Scene) -> Length | None:
     inner = sub(phrase, "DUR")
     if inner is not None:
         return length_of(inner, scene)
-    unit = scene.text(phrase, "unit", "units", "quarter", "quarters", "weekend", "weekends")
+    unit = scene.text(phrase, "unit", "dayunit", "centuryunit", "units", "quarter", "quarters", "weekends")
     if unit is None:
         if not has(phrase, "second"):
             return None
@@ -83,7 +83,7 @@ def length_of(phrase: Phrase, scene: Scene) -> Length | None:
     elif has(phrase, "couple"):
         number = Fraction(2)
     else:
-        got = scene.pick(phrase, "n12", "n24", "n31", "n59", "n99", "bignum", "yearnum", "decimal", "one", "a")
+        got = scene.pick(phrase, "n12", "n24", "n31", "n59", "n99", "bignum", "yearnum", "decimal", "one") or 1
         number = Fraction(got).limit_denominator(1000) if isinstance(got, int | float) else Fraction(1)
     if has(phrase, "half") and number is not None:
         number = number + Fraction(1, 2) if has(phrase, "and") else Fraction(1, 2)
@@ -148,6 +148,19 @@ def read_span(phrase: Phrase, scene: Scene) -> Reading | None:
     got = duration("span", length_value(length), 0.85, stretch=_beside(scene.here, length, -1 if back else 1))
     got.mod, got.anchor, got.direction = length.mod, scene.here_text, "past" if back else "future"
     return got
+
+
+def read_vague_span(phrase: Phrase, scene: Scene) -> Reading | None:
+    """the next 12 to 18 months: so many, more or less."""
+    unit = scene.text(phrase, "units", "quarters")
+    return duration("span", length_value(Length(None, unit)), 0.7) if unit else None
+
+
+def read_these_days(phrase: Phrase, scene: Scene) -> Reading | None:
+    """these days; these months are a length."""
+    if scene.text(phrase, "units") == "day":
+        return vague("reference", "PRESENT_REF", anchor=scene.here_text)
+    return read_length(phrase, scene)
 
 
 def _beside(reference: Cell | None, length: Length, side: int) -> tuple[int, int] | None:
@@ -218,7 +231,16 @@ def read_ago(phrase: Phrase, scene: Scene) -> Reading | None:
     length = length_of(phrase, scene)
     if length is None:
         return None
+    if (same := _same_quarter(scene, length)) and has(phrase, "ago"):
+        return dated("year-ago", same, 0.6, anchor=scene.here_text, direction="past")
     return away(scene.here, scene.here_text, length, -1 if has(phrase, "ago") else 1, "ago")
+
+
+def _same_quarter(scene: Scene, length: Length) -> Cell | None:
+    """In a report of a quarter's figures, "a year ago" means the same quarter of that year."""
+    if scene.quarter is None or scene.narrative or length.unit != "year" or length.number != 1 or length.mod:
+        return None
+    return scene.quarter.shift(-4)
 
 
 def read_earlier(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -227,6 +249,8 @@ def read_earlier(phrase: Phrase, scene: Scene) -> Reading | None:
     if length is None:
         return None
     side = -1 if has(phrase, "earlier", "before", "previous") else 1
+    if side < 0 and (same := _same_quarter(scene, length)):
+        return dated("year-ago", same, 0.6, anchor=scene.told_text, direction="past")
     return away(scene.told, scene.told_text, length, side, "earlier")
 
 

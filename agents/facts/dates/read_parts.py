@@ -1,7 +1,7 @@
 """Readings of a part of something read: early 1998, late last week, the end of March, the first half of the year."""
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import Cell
+from agents.facts.dates.cells import Cell, at_unit, days
 from agents.facts.dates.readings import Reading, dated
 from agents.facts.dates.scene import Scene, has, sub
 
@@ -18,7 +18,7 @@ def read_part_of(phrase: Phrase, scene: Scene) -> Reading | None:
         if has(phrase, name):
             got.mod = mod
             return got
-    got.mod = scene.text(phrase, "early", "late", "mid", "begin", "end", "rest", "about", "nearly") or got.mod
+    got.mod = scene.text(phrase, "early", "late", "mid", "begin", "end", "rest", "about") or got.mod
     return got
 
 
@@ -34,3 +34,26 @@ def read_half_of(phrase: Phrase, scene: Scene) -> Reading | None:
         return got
     cell = Cell("half", got.cell.index * 2 + second)
     return dated(got.rule, cell, got.confidence, anchor=got.anchor, direction=got.direction)
+
+
+def read_of_year(phrase: Phrase, scene: Scene) -> Reading | None:
+    """July 25 of that year · the spring of next year: the outer year decides."""
+    inner, year = sub(phrase, "DAY", "MONTH", "SEASON"), sub(phrase, "YEAR")
+    of = scene.read(year) if year else None
+    if inner is None or of is None or of.cell is None or of.cell.unit != "year":
+        return scene.read(inner) if inner else None
+    scene.hint = of.cell
+    got = scene.read(inner)
+    scene.hint = None
+    if got is not None:
+        got.anchor, got.confidence = of.anchor, min(got.confidence, of.confidence)
+    return got
+
+
+def read_year_end(phrase: Phrase, scene: Scene) -> Reading | None:
+    """year-end: the last day of the year that the sentence leans to."""
+    if scene.text(phrase, "unit") != "year" or scene.here is None:
+        return None
+    year = at_unit(scene.here, "year").index
+    cell = Cell("day", days(Cell("year", year))[1] - 1)
+    return dated("year-end", cell, 0.6, anchor=scene.here_text)

@@ -10,6 +10,8 @@ from agents.facts.dates.names import Value
 from agents.facts.dates.readings import Reading
 from agents.facts.dates.tense import lean
 
+_SINCE, _PARA = CHAR["since"], CHAR["para"]
+
 
 class Scene(Struct):
     """One text being read. `base` is the token at which the run being read begins."""
@@ -21,9 +23,13 @@ class Scene(Struct):
     """The report's own minute of the day, where it gave one."""
     narrative: bool = False
     focus: Cell | None = None
-    """The last date told."""
+    """What a narrative has come to: the last date told on its main line."""
+    last: Cell | None = None
+    """The last date told, asides too."""
     zone: str | None = None
     base: int = 0
+    quarter: Cell | None = None
+    """The last quarter told: in a company's report, "a year ago" is the same quarter of that year."""
     hint: Cell | None = None
     """The other end of a range, while an end is read that leaves out what both share."""
 
@@ -35,7 +41,7 @@ class Scene(Struct):
     @property
     def told(self) -> Cell | None:
         """What "a year earlier" counts from: the last date told, else the report's day."""
-        return self.focus or self.today
+        return self.last or self.today
 
     @property
     def here_text(self) -> str | None:
@@ -76,6 +82,32 @@ class Scene(Struct):
         """Read a phrase that gives one reading."""
         got = phrase.rule.read(phrase, self)
         return got if isinstance(got, Reading) else None
+
+    def around(self, phrase: Phrase) -> tuple[str, str]:
+        """Classes of the tokens before and after the phrase; empty at the text's ends."""
+        classes, first = self.tokens.classes, self.base + phrase.start
+        return classes[first - 1 : first] if first else "", classes[self.base + phrase.end : self.base + phrase.end + 1]
+
+    def tell(self, reading: Reading, phrase: Phrase) -> None:
+        """Note a date that was told, for those that hang on it.
+
+        A bare year in the middle of a sentence ("the offensive planned for 1976") is an aside: the narrative goes on
+        from the last day or month, unless there is none. So is what lay "a year earlier".
+        """
+        cell = reading.cell
+        if cell is None or not reading.hard or cell.unit in ("decade", "century"):
+            return
+        before = self.around(phrase)[0]
+        if before == _SINCE:
+            return
+        self.last = cell
+        if reading.rule in ("ago", "earlier") and reading.direction == "past" and self.focus is not None:
+            return
+        if cell.unit == "year" and self.focus is not None and self.focus.unit != "year":
+            lead = self.tokens.words[self.base + phrase.start - 1] if self.base + phrase.start else ""
+            if not (before == _PARA or before == "" or lead[:1].isupper()):
+                return
+        self.focus = cell
 
     def lean(self, phrase: Phrase) -> int:
         """Past (-1), future (1) or open (0), from the sentence around the phrase."""
