@@ -13,11 +13,13 @@ COMMANDS: dict[str, str] = {
     "clean": "clean:clean",
     "demo": "demo:demo",
     "health": "health:health",
+    "dead": "dead:dead",
     "enrich": "enrich:enrich",
     "rules": "rules:rules",
     "replay": "replay:replay",
     "schemas": "schemas_:schemas",
     "settings": "settings_:settings",
+    "tail": "tail:tail",
     "topics": "topics_:topics",
     "worker": "worker:worker",
 }
