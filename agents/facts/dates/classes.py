@@ -26,7 +26,8 @@ SHAPES = (
     "weakday",  # Sun, Sat
     "quartercode",  # Q3
     "halfcode",  # H1
-    "feast",  # a named day, merged from its words
+    "feast",  # the first word of a named day
+    "joined",  # its other words
     "feastword",  # a word that may begin or end a named day's name
     "past_verb",  # ends in -ed
     "x",  # any other word in small letters
