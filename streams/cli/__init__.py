@@ -6,6 +6,7 @@ import click
 
 COMMANDS: dict[str, str] = {
     # command: module in streams.cli : attribute
+    "score": "score:score",
     "settings": "settings_:settings",
 }
 

@@ -14,6 +14,8 @@ SHAPES = (
     "hhmm",  # four digits that begin with 0, or a time past 2199
     "yearnum",  # 1000 to 2199
     "bignum",  # any other whole number
+    "date8",  # 20171228
+    "garbled",  # 2882015
     "decimal",  # 22.8
     "ord31",  # 1st to 31st
     "ordbig",  # 132nd

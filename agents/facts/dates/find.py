@@ -6,6 +6,8 @@ from typing import Literal
 from msgspec import Struct
 
 from agents.facts.dates.cascade import Islands, Phrase
+from agents.facts.dates.cells import value
+from agents.facts.dates.event import event_date
 from agents.facts.dates.grammar import CORE_WORDS, cascade
 from agents.facts.dates.lexer import Tokens, lex
 from agents.facts.dates.mark import mark_feasts
@@ -51,7 +53,8 @@ def find_dates(text: str, report_date: str | None, *, zone: str | None = None) -
         for reading in got if isinstance(got, list) else (got,) if got is not None else ():
             found.append(_record(reading, phrase, base, tokens, text, report.zone))
             scene.tell(reading, phrase)
-    return DatesFound(tuple(found), timeline="narrative" if history else "news")
+    event = event_date(text, found, value(report.day) if report.day else None)
+    return DatesFound(tuple(found), event, "narrative" if history else "news")
 
 
 def phrases(tokens: Tokens) -> list[tuple[int, Phrase]]:

@@ -85,7 +85,7 @@ SIMPLE: tuple[Rule, ...] = (
          relative.read_now),
     Rule("present", "current (?! unit) | recent | the past (?! x) | present hyphen? unit", "REF",
          relative.read_present),
-    Rule("compact-date", "bignum", "DAY", absolute.read_compact),
+    Rule("compact-date", "date8 | (?<= on | date) garbled", "DAY", absolute.read_compact),
 )  # fmt: skip
 
 CORES = ABSOLUTE + RELATIVE + SIMPLE

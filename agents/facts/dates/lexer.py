@@ -203,9 +203,18 @@ def _whole(word: str) -> Classified:
         if 1000 <= number < 2200:
             return "yearnum", number
         return ("hhmm" if number < 2400 and number % 100 < 60 else "bignum"), number
+    if len(word) in (7, 8):
+        return _run_together(word), number
     if len(word) > 2:
         return "bignum", number
     for name, limit in (("zero", 0), ("n12", 12), ("n24", 24), ("n31", 31), ("n59", 59)):
         if number <= limit:
             return name, number
     return "n99", number
+
+
+def _run_together(word: str) -> str:
+    """20171228 is a date; 2882015 ends in a year, but no calendar has it; 12345678 is a number."""
+    if len(word) == 8 and "1900" <= word[:4] <= "2099" and "01" <= word[4:6] <= "12" and "01" <= word[6:] <= "31":
+        return "date8"
+    return "garbled" if "1900" <= word[-4:] <= "2099" else "bignum"
