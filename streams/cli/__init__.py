@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "rules": "rules:rules",
     "replay": "replay:replay",
     "schemas": "schemas_:schemas",
+    "score": "score:score",
     "settings": "settings_:settings",
     "tail": "tail:tail",
     "topics": "topics_:topics",

@@ -16,7 +16,7 @@ CORE_WORDS: tuple[str, ...] = (
     "month", "weakmonth", "monthabbr", "weekday", "weekdayabbr", "weekdays", "unit", "dayunit", "centuryunit", "units",
     "quarter", "quarters", "weekend", "daypart", "dayparts", "noon", "tonight", "overnight", "season", "fall", "today",
     "yearnum", "decade", "decade2", "ampm", "timeam", "zoned", "habit", "now", "recently", "soon", "future", "former",
-    "current", "recent", "past", "present", "bc", "ad", "feast", "eighties", "bignum", "n99", "slash", "oclock", "zone",
+    "current", "recent", "past", "present", "bc", "ad", "feast", "eighties", "date8", "garbled", "n99", "slash", "oclock", "zone",
     "quartercode", "halfcode", "teen", "moment", "period",
 )  # fmt: skip
 

@@ -19,7 +19,7 @@ ABSOLUTE: tuple[Rule, ...] = (
         absolute.read_numeric,
     ),
     Rule("nine-eleven", "n12 slash n12 (?! slash)", "DAY", feast.read_nine_eleven),
-    Rule("feast", "(the? Point)? feast (comma | of | in)? yearnum | (the? Point)? feast", "DAY", feast.read_feast),
+    Rule("feast", "(the? Point)? feast joined{0,6} ((comma | of | in)? yearnum)?", "DAY", feast.read_feast),
     Rule(
         "date",
         "(Wd comma? the?)? Mon the? (Dayth) (?! (colon | dot) Sixty | ampm | hyphen unit)"
@@ -85,7 +85,7 @@ SIMPLE: tuple[Rule, ...] = (
          relative.read_now),
     Rule("present", "current (?! unit) | recent | the past (?! x) | present hyphen? unit", "REF",
          relative.read_present),
-    Rule("compact-date", "bignum", "DAY", absolute.read_compact),
+    Rule("compact-date", "date8 | (?<= on | date) garbled", "DAY", absolute.read_compact),
 )  # fmt: skip
 
 CORES = ABSOLUTE + RELATIVE + SIMPLE

@@ -1,5 +1,6 @@
 """Whether an article tells history: then what it leaves undated hangs on the last date told, not on the report's day."""
 
+import re
 from collections.abc import Sequence
 
 from agents.facts.dates.cascade import Phrase
@@ -27,10 +28,9 @@ def tells_history(tokens: Tokens, phrases: Sequence[tuple[int, Phrase]], today: 
         return False
     now = civil(today.index)[0] if today else None
     told = classes.count(_BC)
-    for word, char in zip(tokens.words, classes, strict=True):
-        if char == _YEAR:
-            year = classify(word)[1]
-            told += isinstance(year, int) and (now is None or _EARLIEST < year < now - RECENT)
+    for match in re.finditer(_YEAR, classes):
+        year = classify(tokens.token(match.start()))[1]
+        told += isinstance(year, int) and (now is None or _EARLIEST < year < now - RECENT)
     deictic = sum(_is_deictic(phrase) for _, phrase in phrases)
     return told >= LEAST and told > PER_DEICTIC * deictic
 

@@ -118,11 +118,11 @@ def read_numeric(phrase: Phrase, scene: Scene) -> Reading | None:
 
 def read_compact(phrase: Phrase, scene: Scene) -> Reading | None:
     """20171228."""
-    number = scene.number(phrase, "bignum") or 0
+    number = scene.number(phrase, "date8")
+    if number is None:
+        return impossible()
     year, month, day = number // 10000, number // 100 % 100, number % 100
-    if not (1900 <= year <= 2099 and 1 <= month <= 12 and 1 <= day <= month_days(year, month)):
-        return None
-    return dated("numeric-date", day_cell(year, month, day), 0.7)
+    return dated("numeric-date", day_cell(year, month, day), 0.7) if day <= month_days(year, month) else impossible()
 
 
 def read_month_year(phrase: Phrase, scene: Scene) -> Reading | None:

@@ -1,7 +1,7 @@
 """Readings of a part of something read: early 1998, late last week, the end of March, the first half of the year."""
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import Cell, at_unit, days
+from agents.facts.dates.cells import Cell, at_unit, bounds, days
 from agents.facts.dates.readings import Reading, dated
 from agents.facts.dates.scene import Scene, has, sub
 
@@ -17,9 +17,20 @@ def read_part_of(phrase: Phrase, scene: Scene) -> Reading | None:
     for name, mod in _DIRECTIONS.items():
         if has(phrase, name):
             got.mod = mod
+            if got.cell is not None and scene.today is not None:
+                got.stretch = _on_one_side(got.cell, scene.today, before=name == "earlier")
             return got
     got.mod = scene.text(phrase, "early", "late", "mid", "begin", "end", "rest", "about") or got.mod
     return got
+
+
+def _on_one_side(cell: Cell, today: Cell, *, before: bool) -> tuple[int, int] | None:
+    """What of a cell lies before or after the report's day; None where that is none of it or all."""
+    first, after = bounds(cell)
+    now = bounds(today)[0]
+    if not first < now < after:
+        return None
+    return (first, now) if before else (now, after)
 
 
 def read_half_of(phrase: Phrase, scene: Scene) -> Reading | None:

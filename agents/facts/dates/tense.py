@@ -47,7 +47,7 @@ def lean(classes: str, first: int, after: int) -> int:
 
 
 def _verb_before(classes: str, first: int) -> int | None:
-    """What the nearest finite verb says; None where there is none, OPEN for a present tense."""
+    """What the nearest finite verb says; None where there is none, or one of the present."""
     participle = False
     for at in range(first - 1, max(first - 1 - _REACH_BACK, -1), -1):
         char = classes[at]

@@ -78,6 +78,7 @@ _POINTERS: Mapping[str, Mapping[str, Value]] = {
     "additional": {"additional": None, "extra": None},
     "fiscal": {"fiscal": None, "financial": None},
     "calendar": {"calendar": None},
+    "date": {"date": None, "dated": None},
     "ended": {"ended": None, "ending": None},
     "so": {"so": None},
     "old": {"old": None, "olds": None, "age": None},
