@@ -30,6 +30,11 @@ class Rules(Protocol):
         ...
 
 
+def memory_key(replay: str | None, story: str) -> str:
+    """What route remembers a story under: each replay has memories of its own."""
+    return f"{replay or 'live'}/{story}"
+
+
 class Route:
     """Decides by the rules in force and by what is remembered of the story.
 
@@ -56,7 +61,7 @@ class Route:
         except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
             return Decision((Dead("not-a-record", f"not an enriched article: {error}"),))
         article, now = enriched.article, message.envelope.now
-        key = f"{article.replay or 'live'}/{article.story_key}"
+        key = memory_key(article.replay, article.story_key)
         kept = memory.get(key)
         story = _decode_story(kept) if kept else Story(key)
         verdict = self._verdict(enriched, story, now)

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaConnectionError, KafkaError
+from aiokafka.errors import KafkaError, NodeNotReadyError
 from msgspec import Struct
 
 from schemas.topics import RAW, TOPICS, Topic
@@ -94,8 +94,7 @@ async def make_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) -> R
 
 async def check_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) -> None:
     """Raise Problem unless all topics are there, with the same partitions wherever a memory depends on it."""
-    async with admin(settings) as client:
-        found = await describe(client, settings, topics)
+    found = await _found(settings, topics)
     missing = [settings.topic(topic.name) for topic in topics if settings.topic(topic.name) not in found]
     if missing:
         raise Problem(f"no topic {', '.join(missing)}", "make them: wirewatch topics make")
@@ -105,16 +104,15 @@ async def check_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) -> 
         raise Problem(f"topics differ in partitions: {text}", "a stage's memory is kept by partition: make them equal")
 
 
-async def _found(settings: Settings, topics: Sequence[Topic]) -> dict[str, Mapping[str, Any]]:
+async def _found(settings: Settings, topics: Sequence[Topic]) -> Mapping[str, Mapping[str, Any]]:
     """The topics that are there. A broker that has just started may know no broker at all, itself included."""
     deadline = time.monotonic() + _SETTLE_LIMIT
     while True:
         try:
             async with admin(settings) as client:
-                return await _described(client, settings, topics)
+                return await describe(client, settings, topics)
         except Problem as problem:
-            passing = isinstance(problem.__cause__, KafkaError) and problem.__cause__.retriable
-            if not passing or isinstance(problem.__cause__, KafkaConnectionError) or time.monotonic() > deadline:
+            if not isinstance(problem.__cause__, NodeNotReadyError) or time.monotonic() > deadline:
                 raise
             await asyncio.sleep(0.25)
 

@@ -12,6 +12,7 @@ from streams.endings import ExitCode, Fatal, leave
 from streams.health import report_health
 from streams.loop import Loop
 from streams.problem import Problem
+from streams.pulse import watch_broker
 from streams.settings import Settings
 from streams.stages import STAGES, Row
 from streams.topics import check_topics
@@ -47,13 +48,15 @@ async def run_worker(settings: Settings, rows: Sequence[Row] = STAGES) -> None:
     watchdog = Watchdog(settings.session_timeout)
     watchdog.start()
     health = asyncio.create_task(report_health(settings, loop))
+    pulse = asyncio.create_task(watch_broker(settings))
     try:
         await app.start()
-        await _until(stop, app.wait_until_stopped(), health)
+        await _until(stop, app.wait_until_stopped(), health, pulse)
         if app.crash_reason is not None:
             leave(Fatal(ExitCode.FAULT, f"Faust gave up: {app.crash_reason!r}"))
     finally:
         health.cancel()
+        pulse.cancel()
         watchdog.stop()
         await _stop_in_time(app.stop(), loop.stop())
 

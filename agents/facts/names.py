@@ -23,6 +23,8 @@ PARTICLES = frozenset(_PARTICLES.split())
 _SMALL_WORDS = "of and the for in on de la el del des du y e a to"
 SMALL = frozenset(_SMALL_WORDS.split())
 """Words that initials may leave out."""
+MOST = 100
+"""Longer forms of a name that are looked at: an article that lists thousands of names must end."""
 NAMELESS = frozenset({"DATE", "MONEY"})
 _WORD = re.compile(r"[\w.]+")
 
@@ -95,8 +97,14 @@ def _people(mentions: Sequence[Entity]) -> dict[int, str]:
 
 def _longer(short: Words, with_word: dict[str, list[Words]]) -> list[Words]:
     """The forms that have all words of `short` in order, or words that its initials stand for, and more."""
-    last = short[-1] if short else ""
-    return [long for long in with_word[last] if len(long) > len(short) and _in_order(short, long)]
+    whole = [with_word[word] for word in short if len(word) > 1]
+    rarest = min(whole, key=len, default=[])
+    return [long for long in rarest if _size(long) > _size(short) and _in_order(short, long)][:MOST]
+
+
+def _size(words: Words) -> tuple[int, int]:
+    """By which one form is longer than another: words, then letters."""
+    return len(words), sum(map(len, words))
 
 
 def _in_order(short: Words, long: Words) -> bool:

@@ -47,9 +47,11 @@ def place_all(
     if home and home.country:
         named[home.country] += 2
     unsure = [at for at, one in enumerate(entities) if one.label == "LOC" and at not in sure]
-    for _ in range(2):  # what the first round settles helps the second
-        read = {entities[at].text: best(_options(entities[at].text, places), named, home, places) for at in unsure}
-        named.update(one.country for one in read.values() if one and one.country)
+    options = {entities[at].text: _options(entities[at].text, places) for at in unsure}
+    for helps in (_plain, bool, None):  # first what only one country has a large place of, then all that was read
+        read = {name: best(readings, named, home, places) for name, readings in options.items()}
+        if helps is not None:
+            named.update(one.country for name, one in read.items() if one and one.country and helps(options[name]))
     sure |= {at: reading for at in unsure if (reading := read[entities[at].text])}
     placed = [replace(one, place=as_place(sure[at])) if at in sure else one for at, one in enumerate(entities)]
     return placed, weigh(placed, text)
@@ -130,8 +132,14 @@ def _sure(at: int, entities: Sequence[Entity], text: str, places: Places) -> Rea
     following = entities[at + 1] if at + 1 < len(entities) else None
     near = following is not None and _BEHIND.fullmatch(text[one.end : following.start])
     if not listed and following is not None and near and following.label == "LOC":
-        return within(one.text, following.text, places)
+        inside = within(one.text, following.text, places)
+        return inside if not readings or (inside and inside.kind != "region") else None
     return readings[0] if listed and not _contested(readings) else None
+
+
+def _plain(readings: Sequence[Reading]) -> bool:
+    """Whether the name's large places lie in one country."""
+    return len({one.country for one in readings if one.kind != "city" or (one.population or 0) >= LARGE}) == 1
 
 
 def _contested(readings: Sequence[Reading]) -> bool:

@@ -11,7 +11,8 @@ FUSED = (
     r"(?<=[A-Z]{2})[.!?](?=[A-Z][a-z])",  # "the war on ISIS.Other countries"
     r"(?<=[a-z0-9)])[.!?](?=[\"“”‘(]?[A-Z])",  # "Iraq.Other", 'Iraq."We would'
     r"[\"“”]",  # a quotation mark inside a word parts it
-    r"(?<=[A-Za-z])[()](?=[A-Za-z])",  # "Services(ISI)"
+    r"(?<=\w)[()](?=\w)",  # "Services(ISI)"
+    r"(?<=[A-Z]\.)-(?=[A-Za-z])",  # "U.S.-led"
     r"(?<=[A-Za-z]),(?=[A-Za-z])",  # "Kabul,Afghanistan"
     r"(?<=[A-Za-z0-9])/(?=[A-Za-z])",  # "Reuters/Handout"
     r"(?<=[a-z])—(?=\w)|–(?=[A-Za-z])|_",  # dashes without spaces, "(AP)_"

@@ -10,8 +10,10 @@ from schemas.article import Subject
 
 def phrase_spans(items: Sequence[str], exact: bool, line: Line) -> list[Span]:
     """Where words stand one after the other; an item that ends in `*` is a prefix."""
-    words = line.raw if exact else line.words
     starts = _positions(items[0], exact, line)
+    if len(items) == 1 or not starts:
+        return [(start, start + 1) for start in starts]
+    words = line.raw if exact else line.words
     for offset, item in enumerate(items[1:], 1):
         starts = [start for start in starts if fits(item, words[start + offset])]
     return [(start, start + len(items)) for start in starts]

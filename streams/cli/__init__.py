@@ -8,6 +8,7 @@ import click
 COMMANDS: dict[str, str] = {
     # command: module in streams.cli : attribute
     "bench": "bench:bench",
+    "audit": "audit_:audit_command",
     "broker": "broker_:broker",
     "clean": "clean:clean",
     "demo": "demo:demo",

@@ -12,9 +12,9 @@ from aiokafka import AIOKafkaProducer
 from msgspec import Struct
 
 from schemas.topics import RAW
+from streams.audit import audit
 from streams.broker import Broker
 from streams.connection import client_options
-from streams.outcomes import follow_outcomes
 from streams.settings import Settings
 from streams.topics import make_topics
 from tests.chaos.crew import Crew
@@ -49,11 +49,10 @@ async def run_chaos(
         troubling = asyncio.create_task(maker.make(trouble))
         await _feed(settings, planned, troubling)
         await troubling
-        async with asyncio.timeout(catch_up):
-            await _all_ended(settings, len(planned))
+        account = await audit(settings, wait=catch_up)
     finally:
         await crew.stop()
-    wrong = tuple(await disagreements(settings, planned))
+    wrong = (*account.problems, *await disagreements(settings, planned))
     return Outcome(len(planned), time.monotonic() - began, dict(maker.done), dict(crew.exits), wrong)
 
 
@@ -70,14 +69,6 @@ async def _feed(settings: Settings, planned: list[Planned], until: asyncio.Task[
                 await asyncio.wait([until], timeout=0.6)
     finally:
         await producer.stop()
-
-
-async def _all_ended(settings: Settings, count: int) -> None:
-    seen = 0
-    async for batch in follow_outcomes(settings):
-        seen += len(batch)
-        if seen >= count:
-            return
 
 
 def _environment(settings: Settings, rules: Path, folder: Path) -> dict[str, str]:

@@ -140,7 +140,7 @@ async def test_a_broker_that_comes_back_is_no_trouble_and_one_that_does_not_ends
     own_broker: Broker, worker: WorkerProcess, settings: Settings, tmp_path: Path
 ) -> None:
     """It goes on by itself after a restart; when its patience is over, it ends and says so."""
-    settings = settings.model_copy(update={"bootstrap": [own_broker.bootstrap], "broker_patience": 30.0})
+    settings = settings.model_copy(update={"bootstrap": [own_broker.bootstrap], "broker_patience": 20.0})
     await make_topics(settings)
     worker = WorkerProcess(settings, tmp_path / "patient.log")
     async with worker:

@@ -118,4 +118,4 @@ def islands(core: Sequence[str], most_before: int = 9) -> re.Pattern[str]:
     """
     inside = "".join(char for char in CHAR.values() if char not in OUTSIDE)
     cores = "".join(CHAR[name] for name in core)
-    return re.compile(f"(?:.?[{inside}]{{0,{most_before}}}[{cores}][{inside}]*+.?)", re.DOTALL)
+    return re.compile(f"(.?[{inside}]{{0,{most_before}}}[{cores}][{inside}]*+)(?=(.?))", re.DOTALL)

@@ -55,6 +55,8 @@ def recurring(scene: Scene, lean: int, unit: Unit, place: int, per_year: int) ->
     now = at_unit(reference, unit).index
     year = now // per_year
     indices = [y * per_year + place for y in (year, year - 1, year + 1)]
+    if unit == "quarter":  # figures of a quarter that has ended are still expected
+        lean = 0
     return Cell(unit, min(indices, key=lambda index: _cost(index - now, lean, scene.narrative)))
 
 

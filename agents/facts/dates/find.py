@@ -60,7 +60,7 @@ def phrases(tokens: Tokens) -> list[tuple[int, Phrase]]:
     grammar, classes = cascade(), tokens.classes
     out: list[tuple[int, Phrase]] = []
     for match in _island().finditer(classes):
-        run = match[0]
+        run = match[1] + match[2]
         parse = grammar.parse if len(run) <= _REMEMBERED else grammar.parse_fresh
         out += [(match.start(), phrase) for phrase in parse(run)]
     return out

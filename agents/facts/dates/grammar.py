@@ -26,6 +26,7 @@ ALL_MACROS: dict[str, str] = MACROS | {
 
 COMBOS: tuple[Rule, ...] = (
     Rule("quarter-of", "(QUARTER | HALF) (of | in) YEAR | YEAR apos s (QUARTER | HALF)", "QUARTER", fiscal.read_quarter_of),
+    Rule("of-that-year", "(DAY | MONTH | SEASON) of (YEAR | that unit)", "DAY", parts.read_of_year),
     Rule("day-clock", "CLOCK (comma | on)? DAY | DAY (comma | at)? about? CLOCK", "TIME", time.read_day_clock),
     Rule("day-part", "DAY comma? daypart | (the? (early | late)? daypart DUR? (of | on) | mid hyphen daypart) DAY", "TIME",
          time.read_day_part),
@@ -42,9 +43,10 @@ PARTS: tuple[Rule, ...] = (
     Rule("half-of", "the? (first | second | last | latter) half of (Cell)", "HALF", parts.read_half_of),
     Rule(
         "part-of",
-        "(sometime)? the? ((early | late | mid | earlier | later) (hyphen | in | on)?"
+        "(sometime)? the? ((early | late | mid) (hyphen | in | on)? | (earlier | later) in"
         " | (early | late | begin | end | mid | rest) of) the? (Cell)"
-        " | (about | nearly | sometime in?) (Cell)",
+        " | (earlier | later) (WEEK | MONTH | SEASON | QUARTER | HALF | YEAR | TIME)"
+        " | (about | sometime in?) (Cell | CLOCK) (?! apos)",
         "SAME",
         parts.read_part_of,
     ),

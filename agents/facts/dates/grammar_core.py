@@ -7,7 +7,7 @@ from agents.facts.dates import read_relative as relative
 from agents.facts.dates import read_time as time
 from agents.facts.dates.cascade import Rule
 
-_AGO = "unit hyphen? (ago | earlier)"
+_AGO = "unit hyphen (ago | earlier)"
 _QUARTER = "(Ordinal) hyphen? quarter"
 
 ABSOLUTE: tuple[Rule, ...] = (
@@ -29,8 +29,8 @@ ABSOLUTE: tuple[Rule, ...] = (
         "DAY",
         absolute.read_date,
     ),
-    Rule("month-year", "Mon (comma | of)? (yearnum | Ap)", "MONTH", absolute.read_month_year),
-    Rule("season-year", "the? (season | fall) (of | in | comma)? yearnum", "SEASON", relative.read_season_year),
+    Rule("month-year", "Mon of? Int bc | Mon (comma | of)? (yearnum | Ap)", "MONTH", absolute.read_month_year),
+    Rule("season-year", "the? (season | fall) (of | in | comma)? (yearnum bc? | Int bc)", "SEASON", relative.read_season_year),
     Rule("decade", "the? (decade | apos decade2 | decade2 | yearnum apos s) bc? | the eighties", "DECADE", absolute.read_decade),
     Rule("century", "the? (Ordinal) hyphen? centuryunit bc?", "CENTURY", absolute.read_century),
     Rule("era-year", "about? (ad Int | (Int | hhmm) bc)", "YEAR", absolute.read_era_year),
@@ -39,14 +39,15 @@ ABSOLUTE: tuple[Rule, ...] = (
 RELATIVE: tuple[Rule, ...] = (
     Rule(
         "quarter",
-        f"the? (yearnum | fiscal)? {_QUARTER} ((of | in | comma)? (the? fiscal)? yearnum)?"
-        f" | quartercode (of | comma)? yearnum? | yearnum hyphen? quartercode",
+        "the? (yearnum | fiscal)? (Ordinal) quarter ((of | in | comma)? (the? fiscal)? yearnum)?"
+        " | fiscal? (Ordinal) hyphen quarter | quartercode (of | comma)? yearnum? | yearnum hyphen? quartercode",
         "QUARTER",
         fiscal.read_quarter,
     ),
-    Rule("year-ago", f"the? {_AGO} ({_QUARTER} | quarter | period)?", "QUARTER", fiscal.read_year_ago),
+    Rule("year-ago", f"the? {_AGO} ({_QUARTER} | quarter | period) | {_AGO}", "QUARTER", fiscal.read_year_ago),
     Rule("half", "the? (first | second) hyphen? half (?= of yearnum) of yearnum | halfcode (of | comma)? yearnum?", "HALF",
          fiscal.read_half),
+    Rule("year-ended", "the (fiscal)? unit (?= ended)", "DUR", fiscal.read_year_ended),
     Rule("fiscal-year", "the? (Point)? fiscal unit? yearnum | the? (Point)? (fiscal | full) unit", "YEAR",
          fiscal.read_fiscal_year),
     Rule("year-period", "the yearnum period", "YEAR", absolute.read_year),
@@ -77,12 +78,12 @@ SIMPLE: tuple[Rule, ...] = (
     Rule("year", "the unit yearnum | (?<! money | symbol) yearnum (?! percent | units | hyphen unit)"
                  " | apos (n59 | n99)", "YEAR", absolute.read_year),
     Rule("short-year", "(?<= in) n99 (?= and n99 | comma | dot | para)", "YEAR", absolute.read_short_year),
-    Rule("season", "the season | (?<= Leads) season | the fall (?! of) | in? fall (?= comma | dot)", "SEASON",
+    Rule("season", "the season | (?<= Leads) season | the fall (?! of) | in fall (?= comma | dot)", "SEASON",
          relative.read_season),
-    Rule("reference", "right? now | recently | (?<! as) soon (?! as | after | x) | the? (near? future | near term)"
+    Rule("reference", "right? now | recently | (?<! as) soon (?! as | after | x) | the near? future | future | the near term"
                       " | at the (moment | present) | at present (?= comma | dot | time)", "REF",
          relative.read_now),
-    Rule("present", "the? current (?! unit) | recent | the past (?! x) | present hyphen? unit", "REF",
+    Rule("present", "current (?! unit) | recent | the past (?! x) | present hyphen? unit", "REF",
          relative.read_present),
     Rule("compact-date", "bignum", "DAY", absolute.read_compact),
 )  # fmt: skip

@@ -24,8 +24,8 @@ MACROS: dict[str, str] = {
     " | current | latest",
     "Ap": "apos (n12 | n24 | n31 | n59 | n99 | zero)",
     "Upto99": "ten (hyphen? (digit | one))? | teen | digit | one",
-    "Qmod": "(about | nearly | over | (more | less) than | at (least | most) | up to | no (more | less) than)? only?"
-    " | only about",
+    "Qmod": "about | nearly | over (?= a (unit | dayunit)) | (more | less) than | at (least | most) | up to"
+    " | no (more | less) than",
     "Count": "NUM | SOME | Int | decimal | a | one | a? couple of?",
     "Leads": "in | since | of | until | by | from | to | through | between | and | during | early | late | mid | lpar"
     " | before | after | or | hyphen | ndash | comma | this | last | next | begin | end | slash | every | about",
@@ -94,9 +94,10 @@ LENGTHS: tuple[Rule, ...] = (
         " | (Qmod)? a (NUM | Int | SOME | decimal) hyphen? (Unit | hyphen quarter) hyphen? (period | long)"
         " | (Qmod)? the (NUM | Int | SOME | decimal) (Units)"
         " | (Qmod)? another Unit"
-        " | (about | nearly | over | (more | less) than | at (least | most) | only) a full? Unit (and a half)?"
+        " | (Qmod) a full? Unit (and a half)?"
         " | (?<! x | cap | rpar | percent | n12 | n24 | n31 | n59 | n99 | bignum | decimal | yearnum)"
         " a full? Unit (and a half | or so | or NUM)?"
+        " | a Unit (?= ago | earlier | later | before | after)"
         " | (Unit | units) hyphen long",
         "DUR",
         length.read_length,

@@ -10,7 +10,7 @@ from agents.facts.dates.lexer import Tokens, classify
 
 LEAST = 3
 """Fewer years of long ago make no history."""
-PER_DEICTIC = 6
+PER_DEICTIC = 12
 """So many of them outweigh one "yesterday" or "Friday"."""
 RECENT = 1
 """A year this near to the report's own is no history."""

@@ -52,6 +52,14 @@ def year_of(phrase: Phrase, scene: Scene) -> int | None:
     return year
 
 
+def era_year(phrase: Phrase, scene: Scene) -> int | None:
+    """The year that a phrase names, before Christ where it says so."""
+    if not has(phrase, "bc"):
+        return year_of(phrase, scene)
+    number = scene.number(phrase, "yearnum", "bignum", "hhmm", *_TWO_DIGITS)
+    return 1 - number if number else None
+
+
 def read_date(phrase: Phrase, scene: Scene) -> Reading | None:
     """December 23, 2017 · 23 December · Saturday, Dec. 23."""
     month, day = scene.number(phrase, *_MONTHS), scene.number(phrase, *_DAYS)
@@ -119,7 +127,7 @@ def read_compact(phrase: Phrase, scene: Scene) -> Reading | None:
 
 def read_month_year(phrase: Phrase, scene: Scene) -> Reading | None:
     """December 2017 · March of '98."""
-    month, year = scene.number(phrase, *_MONTHS), year_of(phrase, scene)
+    month, year = scene.number(phrase, *_MONTHS), era_year(phrase, scene)
     return dated("month-year", month_cell(year, month), 0.98) if month and year is not None else None
 
 
@@ -196,10 +204,11 @@ def read_year_words(phrase: Phrase, scene: Scene) -> Reading | None:
 
 def read_era_year(phrase: Phrase, scene: Scene) -> Reading | None:
     """490 BC · AD 79."""
-    number = scene.number(phrase, "yearnum", "bignum", "hhmm", *_TWO_DIGITS)
-    if not number:
-        return None
-    return dated("year", Cell("year", 1 - number if has(phrase, "bc") else number), 0.95)
+    if has(phrase, "ad"):
+        number = scene.number(phrase, "yearnum", "bignum", "hhmm", *_TWO_DIGITS)
+        return dated("year", Cell("year", number), 0.95) if number else None
+    year = era_year(phrase, scene)
+    return dated("year", Cell("year", year), 0.95) if year is not None else None
 
 
 def read_decade(phrase: Phrase, scene: Scene) -> Reading | None:

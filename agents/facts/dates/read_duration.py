@@ -231,7 +231,16 @@ def read_ago(phrase: Phrase, scene: Scene) -> Reading | None:
     length = length_of(phrase, scene)
     if length is None:
         return None
+    if (same := _same_quarter(scene, length)) and has(phrase, "ago"):
+        return dated("year-ago", same, 0.6, anchor=scene.here_text, direction="past")
     return away(scene.here, scene.here_text, length, -1 if has(phrase, "ago") else 1, "ago")
+
+
+def _same_quarter(scene: Scene, length: Length) -> Cell | None:
+    """In a report of a quarter's figures, "a year ago" means the same quarter of that year."""
+    if scene.quarter is None or scene.narrative or length.unit != "year" or length.number != 1 or length.mod:
+        return None
+    return scene.quarter.shift(-4)
 
 
 def read_earlier(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -240,6 +249,8 @@ def read_earlier(phrase: Phrase, scene: Scene) -> Reading | None:
     if length is None:
         return None
     side = -1 if has(phrase, "earlier", "before", "previous") else 1
+    if side < 0 and (same := _same_quarter(scene, length)):
+        return dated("year-ago", same, 0.6, anchor=scene.told_text, direction="past")
     return away(scene.told, scene.told_text, length, side, "earlier")
 
 

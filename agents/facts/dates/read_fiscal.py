@@ -4,7 +4,7 @@ from agents.facts.dates.cascade import Phrase
 from agents.facts.dates.cells import Cell, at_unit
 from agents.facts.dates.choose import recurring
 from agents.facts.dates.read_relative import pointed, step_of
-from agents.facts.dates.readings import UNKNOWN, Reading, dated, unknown
+from agents.facts.dates.readings import UNKNOWN, Reading, dated, duration, unknown
 from agents.facts.dates.scene import Scene, has, sub
 
 _ORDINALS = ("first", "second", "ord", "ord31", "quartercode")
@@ -78,6 +78,11 @@ def read_fiscal_year(phrase: Phrase, scene: Scene) -> Reading | None:
     if got is not None:
         got.rule, got.confidence = "fiscal-year", 0.7
     return got
+
+
+def read_year_ended(phrase: Phrase, scene: Scene) -> Reading | None:
+    """the year (ended March 31): a length, for it is no year of the calendar."""
+    return duration("duration", "P1Y", 0.7) if scene.text(phrase, "unit") == "year" else None
 
 
 def read_half(phrase: Phrase, scene: Scene) -> Reading | None:

@@ -36,6 +36,20 @@ def read_half_of(phrase: Phrase, scene: Scene) -> Reading | None:
     return dated(got.rule, cell, got.confidence, anchor=got.anchor, direction=got.direction)
 
 
+def read_of_year(phrase: Phrase, scene: Scene) -> Reading | None:
+    """July 25 of that year · the spring of next year: the outer year decides."""
+    inner, year = sub(phrase, "DAY", "MONTH", "SEASON"), sub(phrase, "YEAR")
+    of = scene.read(year) if year else None
+    if inner is None or of is None or of.cell is None or of.cell.unit != "year":
+        return scene.read(inner) if inner else None
+    scene.hint = of.cell
+    got = scene.read(inner)
+    scene.hint = None
+    if got is not None:
+        got.anchor, got.confidence = of.anchor, min(got.confidence, of.confidence)
+    return got
+
+
 def read_year_end(phrase: Phrase, scene: Scene) -> Reading | None:
     """year-end: the last day of the year that the sentence leans to."""
     if scene.text(phrase, "unit") != "year" or scene.here is None:

@@ -3,6 +3,7 @@
 from agents.facts.dates.cascade import Phrase
 from agents.facts.dates.cells import FINER, Cell, Unit, at_unit, days
 from agents.facts.dates.choose import recurring, weekday_near
+from agents.facts.dates.read_absolute import era_year
 from agents.facts.dates.readings import UNKNOWN, Reading, dated, toward, unknown, vague
 from agents.facts.dates.scene import Scene, has
 
@@ -154,7 +155,7 @@ def read_season(phrase: Phrase, scene: Scene) -> Reading | None:
 
 def read_season_year(phrase: Phrase, scene: Scene) -> Reading | None:
     """the summer of 1998 · fall 2003."""
-    place, year = scene.number(phrase, "season", "fall"), scene.number(phrase, "yearnum")
+    place, year = scene.number(phrase, "season", "fall"), era_year(phrase, scene)
     if place is None or year is None:
         return None
     return dated("season-year", Cell("season", year * 4 + place), 0.97)
@@ -165,6 +166,8 @@ def read_now(phrase: Phrase, scene: Scene) -> Reading | None:
     text = scene.text(phrase, "now", "recently", "soon", "future")
     if text is None:
         text = "FUTURE_REF" if has(phrase, "term") else "PRESENT_REF"
+    if has(phrase, "future") and not has(phrase, "the") and not scene.narrative:
+        return None
     return vague("reference", text, anchor=scene.here_text)
 
 

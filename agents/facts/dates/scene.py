@@ -92,7 +92,7 @@ class Scene(Struct):
         """Note a date that was told, for those that hang on it.
 
         A bare year in the middle of a sentence ("the offensive planned for 1976") is an aside: the narrative goes on
-        from the last day or month, unless there is none.
+        from the last day or month, unless there is none. So is what lay "a year earlier".
         """
         cell = reading.cell
         if cell is None or not reading.hard or cell.unit in ("decade", "century"):
@@ -101,6 +101,8 @@ class Scene(Struct):
         if before == _SINCE:
             return
         self.last = cell
+        if reading.rule in ("ago", "earlier") and reading.direction == "past" and self.focus is not None:
+            return
         if cell.unit == "year" and self.focus is not None and self.focus.unit != "year":
             lead = self.tokens.words[self.base + phrase.start - 1] if self.base + phrase.start else ""
             if not (before == _PARA or before == "" or lead[:1].isupper()):

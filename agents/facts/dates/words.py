@@ -29,7 +29,7 @@ _POINTERS: Mapping[str, Mapping[str, Value]] = {
     "other": {"other": 2, "alternate": 2},
     "frequency": {"once": 1, "twice": 2},
     "habit": {
-        "daily": "P1D", "weekly": "P1W", "monthly": "P1M", "quarterly": "P3M", "yearly": "P1Y", "annually": "P1Y",
+        "daily": "P1D", "weekly": "P1W", "monthly": "P1M", "yearly": "P1Y", "annually": "P1Y",
         "hourly": "PT1H", "nightly": "P1D", "biweekly": "P2W", "bimonthly": "P2M", "fortnightly": "P2W",
     },
     # which part of a stretch
@@ -78,6 +78,7 @@ _POINTERS: Mapping[str, Mapping[str, Value]] = {
     "additional": {"additional": None, "extra": None},
     "fiscal": {"fiscal": None, "financial": None},
     "calendar": {"calendar": None},
+    "ended": {"ended": None, "ending": None},
     "so": {"so": None},
     "old": {"old": None, "olds": None, "age": None},
     "long": {"long": None},
@@ -86,7 +87,7 @@ _POINTERS: Mapping[str, Mapping[str, Value]] = {
     "former": {"former": "PAST_REF"},
     "soon": {"soon": "FUTURE_REF"},
     "future": {"future": "FUTURE_REF"},
-    "near": {"near": None, "foreseeable": None, "distant": None},
+    "near": {"near": None, "distant": None},
     "right": {"right": None},
     "as": {"as": None},
     "yet": {"yet": None},
