@@ -4,11 +4,15 @@ from collections.abc import Sequence
 
 from agents.memory import Memory
 from agents.stage import Dead, Decision, Ending, Forward, Message
+from agents.text.datelines import find_dateline
 from agents.text.formats import Item, Unreadable, read_items
-from agents.text.polish import polish
-from schemas.article import Article
+from agents.text.kinds import Wording, kind_of, take_number
+from agents.text.polish import polish, polish_line
+from schemas.article import Article, Kind
 
 TOPIC = "wire.clean"
+ABOUT = ("kills", "corrects", "withdraws", "manages")
+"""Relations by which a kill or a correction names the item that it is about."""
 
 
 class Clean:
@@ -40,9 +44,11 @@ def _ending(found: Item | Unreadable, source: str, message: Message, item: int, 
 
 def to_article(item: Item, source: str, message: Message) -> Article:
     """The cleaned article: the provider is what the item says of itself, else the source's name."""
-    clean = polish(item.body)
-    provider = item.provider or source
-    story = item.story or item.digest
+    headline = polish_line(item.headline)
+    clean = polish(item.body, headline)
+    opening = clean.body[0] if clean.body else None
+    kind = _kind(item, headline, opening)
+    provider, story = item.provider or source, _story(item, kind)
     version = item.version or "1"
     envelope = message.envelope
     return Article(
@@ -51,12 +57,12 @@ def to_article(item: Item, source: str, message: Message) -> Article:
         story=story,
         version=version,
         status=item.status or "usable",
-        kind=item.kind or "new",
+        kind=kind,
         format=item.format,
-        headline=item.headline,
-        slug=item.slug,
-        byline=item.byline,
-        dateline=item.dateline,
+        headline=headline,
+        slug=polish_line(item.slug),
+        byline=polish_line(item.byline),
+        dateline=item.dateline or (find_dateline(opening) if opening else None),
         body=clean.body,
         captions=(*item.captions, *clean.captions),
         tables=item.tables,
@@ -67,8 +73,8 @@ def to_article(item: Item, source: str, message: Message) -> Article:
         embargo=item.embargo,
         received=envelope.now,
         urgency=item.urgency,
-        ednote=item.ednote,
-        take=item.take,
+        ednote=polish_line(item.ednote),
+        take=item.take or take_number(item.slug, headline),
         subjects=item.subjects,
         places=item.places,
         related=item.related,
@@ -78,3 +84,19 @@ def to_article(item: Item, source: str, message: Message) -> Article:
         deliver=envelope.deliver,
         extra=item.extra,
     )
+
+
+def _kind(item: Item, headline: str | None, opening: str | None) -> Kind:
+    """A cancelled item is a kill; else what its format says, then what its words say, then what its status says."""
+    if item.status == "canceled":
+        return "kill"
+    said = item.kind or kind_of(Wording(headline, item.slug, item.ednote, opening))
+    return said or ("hold" if item.status == "withheld" else "new")
+
+
+def _story(item: Item, kind: Kind) -> str:
+    """The story that the item is about: for a kill or a correction of another item, that one's."""
+    managed = next((each.story for each in item.related if each.relation in ABOUT), None)
+    if kind in ("kill", "correction") and managed:
+        return managed
+    return item.story or item.digest

@@ -20,11 +20,19 @@ _decode_story = msgspec.json.Decoder(Story).decode
 class Rules(Protocol):
     """A set of standing rules, as `agents.rules` builds it."""
 
-    version: str
+    @property
+    def version(self) -> str:
+        """Of the whole set."""
+        ...
 
     def match(self, enriched: Enriched, now: datetime) -> tuple[Match, ...]:
         """The rules that match, in order of their ids."""
         ...
+
+
+def memory_key(replay: str | None, story: str) -> str:
+    """What route remembers a story under: each replay has memories of its own."""
+    return f"{replay or 'live'}/{story}"
 
 
 class Route:
@@ -53,7 +61,7 @@ class Route:
         except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
             return Decision((Dead("not-a-record", f"not an enriched article: {error}"),))
         article, now = enriched.article, message.envelope.now
-        key = f"{article.replay or 'live'}/{article.story_key}"
+        key = memory_key(article.replay, article.story_key)
         kept = memory.get(key)
         story = _decode_story(kept) if kept else Story(key)
         verdict = self._verdict(enriched, story, now)

@@ -7,7 +7,7 @@ from msgspec import Struct
 from schemas.article import Article
 from schemas.dead import Dead
 from schemas.enriched import Enriched
-from schemas.replay import Replay
+from schemas.replay import Replay, ReplayFiles
 from schemas.routed import Routed
 from schemas.rule import Rule
 from schemas.story import Story
@@ -66,6 +66,22 @@ STATE_REPLAY = Topic(
     Replay, "wirewatch.replay.v1", cleanup="compact", partitioned=False,
 )  # fmt: skip
 
-TOPICS: tuple[Topic, ...] = (RAW, CLEAN, ENRICHED, ALERTS, ARCHIVE, DEAD, RULES, STATE_ROUTE, STATE_REPLAY)
+STATE_REPLAY_FILES = Topic(
+    "wire.state.replay.files", "replay id/part", "The files of each unfinished replay.", ("replay",), ("replay",),
+    ReplayFiles, "wirewatch.replay-files.v1", cleanup="compact", partitioned=False,
+)  # fmt: skip
+
+TOPICS: tuple[Topic, ...] = (
+    RAW,
+    CLEAN,
+    ENRICHED,
+    ALERTS,
+    ARCHIVE,
+    DEAD,
+    RULES,
+    STATE_ROUTE,
+    STATE_REPLAY,
+    STATE_REPLAY_FILES,
+)
 BY_NAME = {topic.name: topic for topic in TOPICS}
 DEAD_HEADERS = Dead

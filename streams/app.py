@@ -83,13 +83,13 @@ def make_app(settings: Settings, loop: Loop) -> faust.App:
     for stage in loop.stages.values():
         _add_agent(app, stage, settings)
 
-    async def on_assigned(sender: Any, *args: Any, **kwargs: Any) -> None:
-        del sender, kwargs
+    async def on_assigned(_sender: Any, /, *args: Any, signal: Any, **kwargs: Any) -> None:
+        del signal, kwargs
         (assigned,) = args
         await loop.assigned([(tp.topic, tp.partition) for tp in assigned], app.consumer_generation_id)
 
-    async def on_revoked(sender: Any, *args: Any, **kwargs: Any) -> None:
-        del sender, args, kwargs  # every partition is revoked in a rebalance, whatever is named here
+    async def on_revoked(_sender: Any, /, *args: Any, signal: Any, **kwargs: Any) -> None:
+        del signal, args, kwargs  # every partition is revoked in a rebalance, whatever is named here
         await loop.revoked()
 
     app.on_partitions_assigned.connect(on_assigned, weak=False)

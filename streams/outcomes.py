@@ -12,6 +12,7 @@ from schemas.routed import Routed
 from streams.clock import iso
 from streams.connection import client_options
 from streams.settings import Settings
+from streams.topics import check_topics
 
 _decode = msgspec.json.Decoder(Routed).decode
 
@@ -34,6 +35,7 @@ class Ended(Struct, frozen=True):
 async def follow_outcomes(settings: Settings) -> AsyncIterator[list[Ended]]:
     """Every ending from the beginning, in batches; an empty one about every half second while nothing comes."""
     names = {settings.topic(topic.name): topic for topic in (topics.ALERTS, topics.ARCHIVE, topics.DEAD)}
+    await check_topics(settings, tuple(names.values()))
     consumer = AIOKafkaConsumer(
         **client_options(settings),
         isolation_level="read_committed",

@@ -31,7 +31,7 @@ def _clean(settings: Settings) -> Stage:
 def _enrich(settings: Settings) -> Stage:
     from agents.enrich import load
 
-    return load(settings.model)
+    return load(settings.model, settings.aliases, settings.phrases)
 
 
 def _route(settings: Settings) -> Stage:

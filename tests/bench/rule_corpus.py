@@ -27,8 +27,7 @@ def read_texts(path: Path) -> list[str]:
     """Texts of a folder of .txt files, or of JSON lines (may be gzipped) with `text`, or `title` and `body`."""
     if path.is_dir():
         return [file.read_text("utf-8", "replace") for file in sorted(path.glob("*.txt"))]
-    opened = gzip.open(path, "rt") if path.suffix == ".gz" else path.open()
-    with opened as lines:
+    with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as lines:
         rows = [json.loads(line) for line in lines]
     return [row.get("text") or f"{row['title']}\n\n{row['body']}" for row in rows]
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from aiokafka import AIOKafkaProducer
 from msgspec import Struct
-from streams.audit import audit
 
 from schemas.topics import RAW
+from streams.audit import audit
 from streams.broker import Broker
 from streams.connection import client_options
 from streams.settings import Settings
@@ -62,8 +62,8 @@ async def _feed(settings: Settings, planned: list[Planned], until: asyncio.Task[
     await producer.start()
     try:
         for start in range(0, len(planned), 20):
-            for n, each in enumerate(planned[start : start + 20], start):
-                await producer.send(settings.topic(RAW.name), each.value, f"wire-{n % 11}".encode())
+            for each in planned[start : start + 20]:
+                await producer.send(settings.topic(RAW.name), each.value, each.source)
             await producer.flush()
             if not until.done():
                 await asyncio.wait([until], timeout=0.6)

@@ -34,14 +34,14 @@ class Trouble:
             self.done[kind] += 1
 
     async def _kill(self) -> None:
-        self._crew.signal(self._one(), signal.SIGKILL)
+        self._crew.hit(self._one(), signal.SIGKILL)
 
     async def _freeze(self) -> None:
         """Long enough that the group gives its partitions to the other; then it wakes up as a zombie."""
         name = self._one()
-        self._crew.signal(name, signal.SIGSTOP)
+        self._crew.hit(name, signal.SIGSTOP)
         await asyncio.sleep(self._session * 1.7)
-        self._crew.signal(name, signal.SIGCONT)
+        self._crew.hit(name, signal.SIGCONT)
 
     async def _rebalance(self) -> None:
         """A worker joins and leaves in order."""

@@ -25,47 +25,64 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "version": ("version",),
 }
 
+_ALIASES = {"id": "story", "date": "created", "title": "headline", "text": "body"}
+"""Names under which a declaration may speak of our fields."""
+Fields = dict[str, tuple[str, ...]]
+
 
 def recognise(source: Source) -> bool:
     """A first line that is an object with a body by one of its names."""
     if not source.head.startswith("{"):
         return False
-    first = _object(_first_line(source.data))
-    return first is not None and _pick(first, "body") is not None and len(first) > 1
+    first = source.json if isinstance(source.json, dict) else _object(_first_line(source.data))
+    return first is not None and _pick(first, "body", declared_fields(source.hint)) is not None and len(first) > 1
+
+
+def declared_fields(hint: str | None) -> Fields:
+    """The names that a source declares for its fields in its format hint; the usual ones for those it leaves out.
+
+    >>> declared_fields("json-lines:story=uid,body=full_text")["body"]
+    ('full_text',)
+    """
+    name, _, declared = (hint or "").partition(":")
+    pairs = (pair.partition("=") for pair in declared.split(",") if "=" in pair) if name == FORMAT.name else ()
+    given = {_ALIASES.get(field.strip(), field.strip()): (theirs.strip(),) for field, _, theirs in pairs}
+    return {**FIELDS, **{field: names for field, names in given.items() if field in FIELDS}}
 
 
 def read(source: Source) -> Iterator[Item | Unreadable]:
     """One item a line; a line that cannot be read is an Unreadable and the others go on."""
+    fields = declared_fields(source.hint)
     if source.json is not None:
-        yield _read_line(1, source.data)
+        yield _read_line(1, source.data, fields)
         return
     for number, line in enumerate(source.data.split(b"\n"), 1):
         if line.strip():
-            yield _read_line(number, line)
+            yield _read_line(number, line, fields)
 
 
-def _read_line(number: int, line: bytes) -> Item | Unreadable:
+def _read_line(number: int, line: bytes, fields: Fields) -> Item | Unreadable:
     got = _object(line)
     if got is None:
         ends = line.rstrip().endswith(b"}")
         return Unreadable("malformed" if ends else "truncated", f"line {number} is no JSON object: {line[:60]!r}")
-    body = _pick(got, "body")
+    body = _pick(got, "body", fields)
     if not isinstance(body, str | list):
-        return Unreadable("malformed", f"line {number} has no body; one of {', '.join(FIELDS['body'])} must be text")
+        return Unreadable("malformed", f"line {number} has no body; one of {', '.join(fields['body'])} must be text")
     paragraphs = split_paragraphs(body if isinstance(body, str) else "\n\n".join(map(str, body)))
-    headline, date = _text(got, "headline"), _text(got, "created")
+    headline, date = _text(got, "headline", fields), _text(got, "created", fields)
     if not paragraphs and not headline:
         return Unreadable("empty", f"line {number} has neither headline nor body")
-    created, updated = read_any(date), read_any(_text(got, "updated"))
+    created, updated = read_any(date), read_any(_text(got, "updated", fields))
     return Item(
         format=FORMAT.name,
-        provider=_text(got, "provider"),
-        story=_text(got, "story"),
+        provider=_text(got, "provider", fields),
+        story=_text(got, "story", fields),
         digest=digest(date, headline, *paragraphs),
-        version=_text(got, "version"),
+        version=_text(got, "version", fields),
         headline=headline,
-        byline=_text(got, "byline"),
-        language=_text(got, "language"),
+        byline=_text(got, "byline", fields),
+        language=_text(got, "language", fields),
         created=created,
         updated=updated,
         body=paragraphs,
@@ -85,12 +102,12 @@ def _object(line: bytes) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def _pick(got: dict[str, Any], field: str) -> Any:
-    return next((got[name] for name in FIELDS[field] if got.get(name) not in (None, "")), None)
+def _pick(got: dict[str, Any], field: str, fields: Fields) -> Any:
+    return next((got[name] for name in fields[field] if got.get(name) not in (None, "")), None)
 
 
-def _text(got: dict[str, Any], field: str) -> str | None:
-    value = _pick(got, field)
+def _text(got: dict[str, Any], field: str, fields: Fields) -> str | None:
+    value = _pick(got, field, fields)
     if isinstance(value, list):
         value = ", ".join(str(part) for part in value if isinstance(part, str))
     return str(value).strip() or None if isinstance(value, str | int | float) else None

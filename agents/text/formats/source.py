@@ -12,22 +12,28 @@ from agents.text.item import Item, Unreadable
 
 HEAD = 8192
 """Bytes at the beginning that recognition looks at."""
-DEEPEST = 200
-"""Levels of nesting that a report may have: no agency sends more, and hostile input does."""
+DEEPEST = 3
+"""Archives within archives that are unpacked: no agency packs deeper, and hostile input does."""
 
 
 class Source:
     """The bytes of one report, read on demand and once."""
 
-    def __init__(self, data: bytes, *, hint: str | None, name: str, max_bytes: int) -> None:
+    def __init__(
+        self, data: bytes, *, hint: str | None, name: str, max_bytes: int, read_inside: "ReadInside", depth: int = 0
+    ) -> None:
         self.data, self.hint, self.name, self.max_bytes = data, hint, name, max_bytes
+        self.depth = depth
+        """Archives that this report was unpacked from, one within the other."""
+        self.read_inside = read_inside
+        """Reads what an archive or a page store holds: bytes and the source that holds them."""
 
     @cached_property
     def head(self) -> str:
         """The first characters, without byte order mark and leading white space: for recognition, never for reading."""
         start = self.data[:HEAD]
         wide = next((name for bom, name in _WIDE_BOMS if start.startswith(bom)), None)
-        return start.decode(wide or "utf-8", "replace").lstrip("\ufeff \t\r\n")
+        return start.decode(wide or "utf-8", "replace").replace("\0", "").lstrip("\ufeff \t\r\n")
 
     @cached_property
     def root(self) -> tuple[str, str] | None:
@@ -64,6 +70,7 @@ _ROOT = re.compile(
     r"<(?P<prefix>[A-Za-z_][\w.-]*:)?(?P<name>[A-Za-z_][\w.-]*)(?P<attributes>[^>]*)",
 )
 
+ReadInside = Callable[[bytes, Source], tuple[Item | Unreadable, ...]]
 Reader = Callable[[Source], Iterator[Item | Unreadable]]
 
 

@@ -1,0 +1,138 @@
+"""The cascade: patterns over classes, applied in stages, each turning what it matches into one phrase of a new class.
+
+A pattern is a regular expression whose letters are names of classes: `month dot? day (comma? yearnum)?`. A stage is
+one compiled alternation of its rules, in their order; it runs from left to right over the classes that the stage
+before it left. What a run of classes parses to depends on nothing else, so it is remembered.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from msgspec import Struct
+
+from agents.facts.dates.classes import CHAR, OUTSIDE
+
+Read = Callable[[Any, Any], Any]
+"""(phrase, scene) -> Reading, readings, or None where it is no date after all: see `readings`."""
+
+
+class Rule(Struct, frozen=True):
+    """A row of the grammar."""
+
+    slug: str
+    pattern: str
+    gives: str
+    """The class of the phrase; `SAME` for that of the phrase inside."""
+    read: Read
+
+
+class Phrase(Struct, frozen=True):
+    """What a rule matched: `kids` are tokens (their place, from the run's start) and phrases, with their classes."""
+
+    rule: Rule
+    classes: str
+    kids: tuple["int | Phrase", ...]
+    start: int
+    end: int
+    """Token after the last, from the run's start."""
+
+
+_NAME = re.compile(r"(?<![?\\])\b[A-Za-z]\w*")
+
+
+def compile_pattern(pattern: str, macros: Mapping[str, str]) -> str:
+    """A pattern as a regular expression over class characters. Raises KeyError on a name that is no class."""
+    while True:
+        wider = _NAME.sub(lambda m: f"({macros[m[0]]})" if m[0] in macros else m[0], pattern)
+        if wider == pattern:
+            break
+        pattern = wider
+    return re.sub(r"\s+", "", _NAME.sub(lambda m: CHAR[m[0]], pattern)).replace("(", "(?:").replace("(?:?", "(?")
+
+
+class Stage:
+    """Rules that are tried together."""
+
+    def __init__(self, rules: Sequence[Rule], macros: Mapping[str, str]) -> None:
+        self.rules = rules
+        self.regex = re.compile("|".join(f"({compile_pattern(rule.pattern, macros)})" for rule in rules))
+
+    def apply(self, classes: str, kids: Sequence[int | Phrase]) -> tuple[str, Sequence[int | Phrase]]:
+        """One pass: the classes with each match replaced by its phrase's class, and the phrases."""
+        out: list[str] = []
+        kept: list[int | Phrase] = []
+        at = 0
+        for match in self.regex.finditer(classes):
+            i, j = match.span()
+            if i == j or match.lastindex is None:
+                continue
+            rule = self.rules[match.lastindex - 1]
+            inner = tuple(kids[i:j])
+            first, last = inner[0], inner[-1]
+            phrase = Phrase(
+                rule,
+                classes[i:j],
+                inner,
+                first if isinstance(first, int) else first.start,
+                last + 1 if isinstance(last, int) else last.end,
+            )
+            out += (classes[at:i], CHAR[rule.gives] if rule.gives != "SAME" else _inner(phrase))
+            kept += kids[at:i]
+            kept.append(phrase)
+            at = j
+        if not at:
+            return classes, kids
+        out.append(classes[at:])
+        kept += kids[at:]
+        return "".join(out), kept
+
+
+def _inner(phrase: Phrase) -> str:
+    return next(char for char, kid in zip(phrase.classes, phrase.kids, strict=True) if not isinstance(kid, int))
+
+
+class Cascade:
+    """The stages in order."""
+
+    def __init__(self, stages: Sequence[Sequence[Rule]], macros: Mapping[str, str], silent: Sequence[str]) -> None:
+        self.stages = [Stage(rules, macros) for rules in stages]
+        self.silent = frozenset(silent)
+        """Classes of phrases that are only parts of others, and say nothing by themselves."""
+        self.parse = lru_cache(maxsize=20_000)(self.parse_fresh)
+
+    def parse_fresh(self, classes: str) -> tuple[Phrase, ...]:
+        """The phrases in a run of classes, from left to right."""
+        kids: Sequence[int | Phrase] = range(len(classes))
+        for stage in self.stages:
+            classes, kids = stage.apply(classes, kids)
+        return tuple(kid for kid in kids if not isinstance(kid, int) and kid.rule.gives not in self.silent)
+
+
+class Islands:
+    """Finds the runs that may hold a date: a word of time, what leads to it, and what follows it.
+
+    At most `LEAD` classes lead, so that a text of such words alone costs a fixed number of steps each. One class on
+    either side belongs to the run, so that a rule can look at its neighbours.
+    """
+
+    LEAD = 9
+
+    def __init__(self, core: Sequence[str]) -> None:
+        self.inside = "".join(char for char in CHAR.values() if char not in OUTSIDE)
+        cores = "".join(CHAR[name] for name in core)
+        self.regex = re.compile(f"[{cores}][{self.inside}]*")
+
+    def find(self, classes: str) -> list[tuple[int, str]]:
+        """Each run, and where it begins."""
+        found: list[tuple[int, str]] = []
+        inside, after = self.inside, 0
+        for match in self.regex.finditer(classes):
+            first = match.start()
+            least = max(after, first - self.LEAD)
+            first = least + len(classes[least:first].rstrip(inside))
+            after = match.end()
+            first -= first > 0
+            found.append((first, classes[first : after + 1]))
+        return found

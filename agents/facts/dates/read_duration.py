@@ -1,0 +1,263 @@
+"""Readings of lengths of time, and of what lies such a length away: three weeks, two years ago, a week earlier."""
+
+from fractions import Fraction
+
+from msgspec import Struct
+
+from agents.facts.dates.cascade import Phrase
+from agents.facts.dates.cells import DAY_SECONDS, Cell, Unit, at_unit, bounds
+from agents.facts.dates.classes import CHAR
+from agents.facts.dates.readings import UNKNOWN, Reading, dated, duration, toward, unknown, vague
+from agents.facts.dates.scene import Scene, has, sub
+
+LETTER: dict[str, str] = {
+    "second": "S", "minute": "M", "hour": "H", "day": "D", "week": "W", "fortnight": "W", "month": "M", "quarter": "Q",
+    "year": "Y", "decade": "DE", "century": "CE", "millennium": "ML", "half": "H", "weekend": "WE",
+}  # fmt: skip
+_CLOCK = ("second", "minute", "hour")
+_PARTS_OF: dict[str, tuple[int, str]] = {"year": (12, "M"), "hour": (60, "M"), "minute": (60, "S"), "day": (24, "H")}
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": DAY_SECONDS, "week": 7 * DAY_SECONDS}
+_MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200, "millennium": 12000}
+MOST = 10_000
+"""A length of more units than this is vague: no report's date lies so far away."""
+
+
+class Length(Struct, frozen=True):
+    """A number of units; None where it is vague ("several days")."""
+
+    number: Fraction | None
+    unit: str
+    mod: str | None = None
+
+
+def number_of(phrase: Phrase, scene: Scene) -> Fraction | None:
+    """The number that a phrase of number words and digits makes: twenty-four, two hundred, 2 1/2, 1,000."""
+    total, part = Fraction(0), Fraction(0)
+    for char, kid in zip(phrase.classes, phrase.kids, strict=True):
+        if not isinstance(kid, int):
+            continue
+        got = scene.token_value(kid)
+        if char == CHAR["scale"] and isinstance(got, int):
+            part = max(part, Fraction(1)) * got
+            if got >= 1000:
+                total, part = total + part, Fraction(0)
+        elif char == CHAR["slash"] or char == CHAR["onehalf"]:
+            total, part = total + part, Fraction(0)
+            return total - _before_slash(phrase, scene) + _fraction(phrase, scene)
+        elif isinstance(got, int | float):
+            part += Fraction(got).limit_denominator(1000)
+    return total + part
+
+
+def _before_slash(phrase: Phrase, scene: Scene) -> int:
+    if CHAR["slash"] not in phrase.classes:
+        return 0
+    kid = phrase.kids[phrase.classes.index(CHAR["slash"]) - 1]
+    got = scene.token_value(kid) if isinstance(kid, int) else 0
+    return got if isinstance(got, int) else 0
+
+
+def _fraction(phrase: Phrase, scene: Scene) -> Fraction:
+    if CHAR["slash"] not in phrase.classes:
+        return Fraction(1, 2)
+    kid = phrase.kids[phrase.classes.index(CHAR["slash"]) + 1]
+    below = scene.token_value(kid) if isinstance(kid, int) else 0
+    return Fraction(_before_slash(phrase, scene), below) if isinstance(below, int) and below else Fraction(0)
+
+
+def length_of(phrase: Phrase, scene: Scene) -> Length | None:
+    """The length that a phrase tells: its own number and unit, and what is said of the number."""
+    inner = sub(phrase, "DUR")
+    if inner is not None:
+        return length_of(inner, scene)
+    unit = scene.text(phrase, "unit", "dayunit", "centuryunit", "units", "quarter", "quarters", "weekends")
+    if unit is None:
+        if not has(phrase, "second"):
+            return None
+        unit = "second"
+    number: Fraction | None
+    if (words := sub(phrase, "NUM")) is not None:
+        number = number_of(words, scene)
+    elif has(phrase, "SOME") or (has(phrase, "units", "quarters", "weekends") and not _counted(phrase)):
+        number = None
+    elif has(phrase, "couple"):
+        number = Fraction(2)
+    else:
+        got = scene.pick(phrase, "n12", "n24", "n31", "n59", "n99", "bignum", "yearnum", "decimal", "one") or 1
+        number = Fraction(got).limit_denominator(1000) if isinstance(got, int | float) else Fraction(1)
+    if has(phrase, "half") and number is not None:
+        number = number + Fraction(1, 2) if has(phrase, "and") else Fraction(1, 2)
+    if unit == "fortnight" and number is not None:
+        number *= 2
+    if number is not None and (number > MOST or number <= 0):
+        number = None
+    return Length(number, unit, mod_of(phrase, scene))
+
+
+def _counted(phrase: Phrase) -> bool:
+    return has(phrase, "n12", "n24", "n31", "n59", "n99", "bignum", "yearnum", "decimal", "one", "a", "couple")
+
+
+def mod_of(phrase: Phrase, scene: Scene) -> str | None:
+    """What is said of a number: about, nearly, more than, at least, no more than."""
+    mod = scene.text(phrase, "about", "nearly", "over", "more", "less", "least", "most", "up")
+    if mod is None and has(phrase, "couple"):
+        return "APPROX"
+    if has(phrase, "up"):
+        return "EQUAL_OR_LESS"
+    if has(phrase, "no"):
+        return {"MORE_THAN": "EQUAL_OR_LESS", "LESS_THAN": "EQUAL_OR_MORE"}.get(mod or "", mod)
+    if has(phrase, "more") and not has(phrase, "than"):
+        return scene.text(phrase, "about", "nearly", "over", "least", "most")
+    return mod
+
+
+def length_value(length: Length) -> str:
+    """TIMEX3: P3D, PXW, PT5H30M, P2Y6M."""
+    time = "T" if length.unit in _CLOCK else ""
+    letter = LETTER[length.unit]
+    if length.number is None:
+        return f"P{time}X{letter}"
+    whole, rest = divmod(length.number, 1)
+    if not rest:
+        return f"P{time}{whole}{letter}"
+    finer = _PARTS_OF.get(length.unit)
+    if finer and (rest * finer[0]).denominator == 1:
+        tail = f"{rest * finer[0]}{finer[1]}"
+        tail = f"T{tail}" if length.unit == "day" else tail
+        return f"P{time}{f'{whole}{letter}' if whole else ''}{tail}"
+    return f"P{time}{float(length.number):g}{letter}"
+
+
+def read_length(phrase: Phrase, scene: Scene) -> Reading | None:
+    """three weeks · nearly two years · a minute and a half · five-year."""
+    length = length_of(phrase, scene)
+    if length is None:
+        return None
+    got = duration("duration", length_value(length), 0.9)
+    got.mod = length.mod
+    return got
+
+
+def read_span(phrase: Phrase, scene: Scene) -> Reading | None:
+    """the past two months · the next three years · recent weeks: a length that ends, or begins, at the report's day."""
+    length = length_of(phrase, scene)
+    if length is None:
+        return None
+    back = has(phrase, "last", "past", "recent", "previous", "latest", "these")
+    got = duration("span", length_value(length), 0.85, stretch=_beside(scene.here, length, -1 if back else 1))
+    got.mod, got.anchor, got.direction = length.mod, scene.here_text, "past" if back else "future"
+    return got
+
+
+def read_vague_span(phrase: Phrase, scene: Scene) -> Reading | None:
+    """the next 12 to 18 months: so many, more or less."""
+    unit = scene.text(phrase, "units", "quarters")
+    return duration("span", length_value(Length(None, unit)), 0.7) if unit else None
+
+
+def read_these_days(phrase: Phrase, scene: Scene) -> Reading | None:
+    """these days; these months are a length."""
+    if scene.text(phrase, "units") == "day":
+        return vague("reference", "PRESENT_REF", anchor=scene.here_text)
+    return read_length(phrase, scene)
+
+
+def _beside(reference: Cell | None, length: Length, side: int) -> tuple[int, int] | None:
+    if reference is None or length.number is None:
+        return None
+    here = bounds(reference)[0]
+    other = _moved(reference, length, side)
+    return (min(here, other), max(here, other)) if other is not None else None
+
+
+def _moved(reference: Cell, length: Length, side: int) -> int | None:
+    """Local seconds, a length away from the beginning of a cell."""
+    number = length.number
+    if number is None:
+        return None
+    if length.unit in _SECONDS or length.unit == "fortnight":
+        return bounds(reference)[0] + side * int(number * _SECONDS.get(length.unit, 7 * DAY_SECONDS))
+    if length.unit not in _MONTHS:
+        return None
+    month, day = at_unit(reference, "month"), at_unit(reference, "day")
+    into = day.index - bounds(month)[0] // DAY_SECONDS
+    first, after = bounds(month.shift(side * int(number * _MONTHS[length.unit])))
+    return min(first + into * DAY_SECONDS, after - DAY_SECONDS)
+
+
+def away(reference: Cell | None, anchor: str | None, length: Length, side: int, rule: str) -> Reading:
+    """The cell that lies a length away, as coarse as the length's unit: two years ago is a year, not a day."""
+    if length.number is None:
+        return vague(rule, "PAST_REF" if side < 0 else "FUTURE_REF", 0.6, anchor=anchor)
+    unit, number = length.unit, length.number
+    if number.denominator != 1:
+        finer: dict[str, tuple[str, int]] = {"year": ("month", 12), "week": ("day", 7), "month": ("week", 4),
+                                            "decade": ("year", 10), "century": ("decade", 10)}  # fmt: skip
+        unit, factor = finer.get(unit, (unit, 1))
+        number = Fraction(round(number * factor))
+    if unit == "fortnight":
+        unit = "week"
+    if unit == "decade" and number == 1:
+        unit, number = "year", Fraction(10)
+    if unit == "millennium":
+        unit, number = "century", number * 10
+    if reference is None:
+        return unknown(rule, UNKNOWN.get(unit, "XXXX-XX-XX"))
+    if unit in _CLOCK:
+        return _clock_away(reference, anchor, unit, int(number), side, rule)
+    cell = at_unit(reference, _as_unit(unit)).shift(side * int(number))
+    got = dated(rule, cell, 0.85, anchor=anchor, direction=toward(side))
+    got.mod = length.mod
+    return got
+
+
+def _clock_away(reference: Cell, anchor: str | None, unit: str, number: int, side: int, rule: str) -> Reading:
+    if reference.unit in _CLOCK:
+        cell = at_unit(reference, "minute" if unit == "minute" else _as_unit(unit)).shift(side * number)
+        return dated(rule, cell, 0.8, anchor=anchor, direction=toward(side))
+    day = at_unit(reference, "day")
+    got = dated(rule, day, 0.5, anchor=anchor, direction=toward(side))
+    got.type, got.value = "TIME", f"{got.value}TXX"
+    return got
+
+
+def _as_unit(unit: str) -> Unit:
+    return unit  # type: ignore[return-value]  # the tables above name units only
+
+
+def read_ago(phrase: Phrase, scene: Scene) -> Reading | None:
+    """two years ago · several weeks ago · ten years from now: counted from the report's day."""
+    length = length_of(phrase, scene)
+    if length is None:
+        return None
+    if (same := _same_quarter(scene, length)) and has(phrase, "ago"):
+        return dated("year-ago", same, 0.6, anchor=scene.here_text, direction="past")
+    return away(scene.here, scene.here_text, length, -1 if has(phrase, "ago") else 1, "ago")
+
+
+def _same_quarter(scene: Scene, length: Length) -> Cell | None:
+    """In a report of a quarter's figures, "a year ago" means the same quarter of that year."""
+    if scene.quarter is None or scene.narrative or length.unit != "year" or length.number != 1 or length.mod:
+        return None
+    return scene.quarter.shift(-4)
+
+
+def read_earlier(phrase: Phrase, scene: Scene) -> Reading | None:
+    """a week earlier · two days later · the day before: counted from the last date told."""
+    length = length_of(phrase, scene)
+    if length is None:
+        return None
+    side = -1 if has(phrase, "earlier", "before", "previous") else 1
+    if side < 0 and (same := _same_quarter(scene, length)):
+        return dated("year-ago", same, 0.6, anchor=scene.told_text, direction="past")
+    return away(scene.told, scene.told_text, length, side, "earlier")
+
+
+def read_from_date(phrase: Phrase, scene: Scene) -> Reading | None:
+    """two days before Christmas · a year after March 1998: counted from the date that is named."""
+    length, named = length_of(phrase, scene), sub(phrase, "DAY", "MONTH", "YEAR", "SEASON", "WEEK")
+    got = scene.read(named) if named else None
+    if length is None or got is None:
+        return None
+    return away(got.cell, got.value, length, -1 if has(phrase, "before") else 1, "from-date")
