@@ -12,6 +12,8 @@ WORDS = (
     "straße", "习近平", "近", "a", "12", "e\u0301te\u0301", "ﬁre", "war’s", "can't", "Öl", "kill", "killed", "killing",
     "x\u00ady",
 )  # fmt: skip
+FREQUENT = ("war", "Mosul", "killed", "the", "IS", "peace")
+"""Words that stand in most texts, so that counts and proximities are true as often as not."""
 GLUE = (" ", " ", " ", " ", ", ", ". ", "-", " (", "; ", "! The ", "\u00a0", "?” ", ".")
 NAMES = ("IS", "Mosul", "the U.S.", "war peace", "Łódź killed", "习近平", "Warn Mosul")
 LABELS = ("PERSON", "ORG", "LOC", "WEAPON", "MONEY", "CUSTOM")
@@ -21,8 +23,9 @@ DAYS = tuple(f"2017-12-{day:02}" for day in (25, 27, 28, 29, 31))
 
 
 @st.composite
-def texts(draw: st.DrawFn, most: int = 14) -> str:
-    pieces = draw(st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(GLUE)), max_size=most))
+def texts(draw: st.DrawFn, least: int = 0, most: int = 16) -> str:
+    words = st.sampled_from(FREQUENT) | st.sampled_from(FREQUENT) | st.sampled_from(WORDS)
+    pieces = draw(st.lists(st.tuples(words, st.sampled_from(GLUE)), min_size=least, max_size=most))
     return "".join(word + glue for word, glue in pieces)
 
 
@@ -31,9 +34,9 @@ def articles(draw: st.DrawFn) -> Enriched:
     """An enriched article; its entities and dates stand at real offsets of its text."""
     article = Article(
         "ap/1/1", draw(st.sampled_from(("ap", "AFP News"))), "1",
-        headline=draw(st.none() | texts(5).filter(bool)),
-        body=tuple(draw(st.lists(texts(), max_size=4))),
-        slug=draw(st.none() | texts(3).map(lambda text: text.replace(".", " ").replace("!", " ").replace("?", " "))),
+        headline=draw(st.none() | texts(1, 5)),
+        body=tuple(draw(st.lists(texts(6) | texts(), min_size=1, max_size=3))),
+        slug=draw(st.none() | texts(0, 3).map(lambda text: text.replace(".", " ").replace("!", " ").replace("?", " "))),
         byline=draw(st.sampled_from((None, "By War Mosul"))),
         urgency=draw(st.none() | st.integers(1, 8)),
         kind=draw(st.sampled_from(("new", "kill"))),
@@ -98,7 +101,8 @@ _OPERATORS = st.sampled_from(("w/1", "w/2", "W/5", "w/30", "pre/1", "pre/4", "sa
 
 def _terms(fields: tuple[str, ...]) -> st.SearchStrategy[str]:
     scoped = st.builds("{}:{}".format, st.sampled_from(("headline", "lead")), st.sampled_from(PLAIN))
-    return st.one_of(st.sampled_from(PLAIN), st.sampled_from(PLAIN), scoped, st.sampled_from(fields))
+    likely = st.sampled_from(FREQUENT) | st.sampled_from(("kill*", "wa*", '"the war"'))
+    return st.one_of(likely, likely, st.sampled_from(PLAIN), scoped, st.sampled_from(fields))
 
 
 def _located(base: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -116,6 +120,20 @@ def _located(base: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 def _countable(base: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     grouped = st.lists(base, min_size=2, max_size=3).map(lambda items: f"({' OR '.join(items)})")
     return st.builds("atleast{} {}".format, st.integers(1, 3), base | grouped)
+
+
+def close_queries() -> st.SearchStrategy[str]:
+    """Proximities and counts of frequent words: true of `close_articles` as often as not."""
+    places = _located(st.sampled_from((*FREQUENT, "kill*", '"the war"', "=IS", "headline:war", "lead:(war OR IS)")))
+    near = st.builds("{} {} {}".format, places, _OPERATORS, places)
+    return near | st.builds("atleast{} {}".format, st.integers(1, 6), st.sampled_from((*FREQUENT, "(war OR peace)")))
+
+
+def close_articles() -> st.SearchStrategy[Enriched]:
+    """Articles of a few frequent words and sentence ends."""
+    part = st.lists(st.sampled_from((*FREQUENT, *FREQUENT, "war. The", "Mosul. Then")), min_size=3, max_size=12)
+    parts = st.lists(part.map(" ".join), min_size=2, max_size=4)
+    return parts.map(lambda some: Enriched("x", Article("x", "ap", "1", headline=some[0], body=tuple(some[1:]))))
 
 
 def queries() -> st.SearchStrategy[str]:

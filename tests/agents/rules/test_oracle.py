@@ -14,7 +14,7 @@ from schemas.enriched import Enriched
 from schemas.rule import Rule
 from tests.agents.rules import reference
 from tests.agents.rules.articles import NOW
-from tests.agents.rules.strategies import articles, queries
+from tests.agents.rules.strategies import articles, close_articles, close_queries, queries
 
 
 @settings(max_examples=400, deadline=None)
@@ -25,6 +25,15 @@ def test_the_verdict_is_the_slow_matchers(query: str, enriched: Enriched) -> Non
     event(f"verdict {slow}")
     assert is_true(tree, Reading(enriched, NOW)) is slow
     assert is_true(parse_tree(render(tree)), Reading(enriched, NOW)) is slow
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(close_queries(), min_size=5, max_size=5), close_articles())
+def test_proximities_and_counts_are_the_slow_matchers(queries: list[str], enriched: Enriched) -> None:
+    for query in queries:
+        slow = reference.Slow(enriched, NOW).holds(reference.read(query))
+        event(f"verdict {slow}")
+        assert is_true(parse_tree(query), Reading(enriched, NOW)) is slow, query
 
 
 @settings(max_examples=100, deadline=None)
