@@ -3,11 +3,14 @@
 from agents.facts.dates.cascade import Phrase
 from agents.facts.dates.cells import FINER, Cell, Unit, at_unit, days
 from agents.facts.dates.choose import recurring, weekday_near
+from agents.facts.dates.classes import CHAR
+from agents.facts.dates.feast_days import nth
 from agents.facts.dates.read_absolute import era_year
 from agents.facts.dates.readings import UNKNOWN, Reading, dated, toward, unknown, vague
 from agents.facts.dates.scene import Scene, has
 
 _UNITS = ("unit", "dayunit", "centuryunit", "quarter", "weekend", "semester")
+_CAP, _OF, _COMMA = CHAR["cap"], CHAR["of"], CHAR["comma"]
 POINTERS = ("last", "past", "next", "coming", "this", "current", "latest", "recent")
 TOLD = ("that", "same", "previous", "following")
 """Words that point at the last date told."""
@@ -71,6 +74,21 @@ def read_pointed_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
     else:
         day = (start - 1) // 7 * 7 + 1 + number
     return dated("pointed-weekday", Cell("day", day), 0.92, anchor=anchor, direction=toward(day - start))
+
+
+def read_nth_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
+    """the first Tuesday of November · the last Friday in May 2019."""
+    count, number = scene.number(phrase, "first", "second", "ord", "ord31"), scene.number(phrase, "weekday")
+    month, year = scene.number(phrase, "month", "weakmonth", "monthabbr"), scene.number(phrase, "yearnum")
+    if number is None or month is None or not 1 <= (count or 1) <= 5:
+        return None
+    if year is None:
+        found = recurring(scene, scene.lean(phrase), "month", month - 1, 12)
+        if found is None:
+            return unknown("nth-weekday", f"XXXX-{month:02d}-XX")
+        year = found.index // 12
+    day = nth(-1 if has(phrase, "last") else count or 1, number, month)(year)[0]
+    return dated("nth-weekday", Cell("day", day), 0.9, anchor=scene.here_text)
 
 
 def read_today(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -145,12 +163,20 @@ def _pointed_place(phrase: Phrase, scene: Scene, unit: Unit, place: int, per_yea
 def read_season(phrase: Phrase, scene: Scene) -> Reading | None:
     """the summer · spring: of the year to which the sentence leans."""
     place = scene.number(phrase, "season", "fall")
-    if place is None:
+    if place is None or _is_place(phrase, scene):
         return None
     got = recurring(scene, scene.lean(phrase), "season", place, 4)
     if got is None:
         return unknown("season", f"XXXX-{('SP', 'SU', 'FA', 'WI')[place]}")
     return dated("season", got, 0.75, anchor=scene.here_text)
+
+
+def _is_place(phrase: Phrase, scene: Scene) -> bool:
+    """Spring Valley · of Spring, Texas: a name."""
+    kid = phrase.kids[-1]
+    before, after = scene.around(phrase)
+    capital = isinstance(kid, int) and scene.word(kid)[:1].isupper()
+    return capital and (after == _CAP or (before == _OF and after == _COMMA))
 
 
 def read_season_year(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -186,8 +212,9 @@ def read_former(phrase: Phrase, scene: Scene) -> Reading | None:
 def read_the_unit(phrase: Phrase, scene: Scene) -> Reading | None:
     """the year · the month · the weekend: the one that is spoken of."""
     unit = scene.text(phrase, *_UNITS)
-    if unit is None or unit not in UNKNOWN:
-        return None
+    kid = phrase.kids[-1]
+    if unit is None or unit not in UNKNOWN or (isinstance(kid, int) and scene.word(kid)[:1].isupper()):
+        return None  # Man of the Year
     reference = scene.told if scene.narrative else scene.here
     if reference is None:
         return unknown("the-unit", UNKNOWN[unit])
