@@ -13,7 +13,7 @@ _QUARTER = "(Ordinal) hyphen? quarter"
 ABSOLUTE: tuple[Rule, ...] = (
     Rule(
         "numeric-date",
-        "yearnum hyphen n12 hyphen Dayn | n12 slash Dayn slash (yearnum | Two) | Dayn slash n12 slash (yearnum | Two)"
+        "yearnum hyphen n12 hyphen Dayn | (Two) slash (Two) slash (yearnum | Two)"
         " | Dayn dot n12 dot yearnum",
         "DAY",
         absolute.read_numeric,
@@ -50,6 +50,7 @@ RELATIVE: tuple[Rule, ...] = (
     Rule("year-ended", "the (fiscal)? unit (?= ended)", "DUR", fiscal.read_year_ended),
     Rule("fiscal-year", "the? (Point)? fiscal unit? yearnum | the? (Point)? (fiscal | full) unit", "YEAR",
          fiscal.read_fiscal_year),
+    Rule("far-year", "the unit bignum (?! x)", "YEAR", absolute.read_far_year),
     Rule("year-period", "the yearnum period", "YEAR", absolute.read_year),
     Rule("told-period", "the latest period | the quarter (?! hyphen) | the latest (fiscal)? quarter", "QUARTER",
          fiscal.read_told_quarter),

@@ -112,7 +112,7 @@ def read_numeric(phrase: Phrase, scene: Scene) -> Reading | None:
     if year < 100:
         year = short_year(year, scene)
     if not 1 <= month <= 12 or not 1 <= day <= month_days(year, month):
-        return impossible()
+        return impossible() if has(phrase, "yearnum") else None
     ambiguous = numbers[0] <= 12 and numbers[1] <= 12 and numbers[0] != numbers[1] and not has(phrase, "hyphen", "dot")
     return dated("numeric-date", day_cell(year, month, day), 0.6 if ambiguous else 0.95)
 
@@ -178,6 +178,11 @@ def read_year(phrase: Phrase, scene: Scene) -> Reading | None:
     elif year % 100 == 0 and year != 2000 and after == CHAR["x"]:
         return None
     return dated("year", Cell("year", year), 0.9)
+
+
+def read_far_year(phrase: Phrase, scene: Scene) -> Reading | None:
+    """the year 3000: further than any report can speak of."""
+    return impossible() if scene.text(phrase, "unit") == "year" else None
 
 
 def read_short_year(phrase: Phrase, scene: Scene) -> Reading | None:

@@ -1,16 +1,18 @@
 """Readings of weekdays and of what is told from the report's day: yesterday, last week, this March, next Friday."""
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import FINER, Cell, Unit, at_unit, days
+from agents.facts.dates.cells import DAY_SECONDS, FINER, Cell, Unit, at_unit, bounds, days
 from agents.facts.dates.choose import recurring, weekday_near
+from agents.facts.dates.civil import civil, month_days, ordinal
 from agents.facts.dates.classes import CHAR
 from agents.facts.dates.feast_days import nth
 from agents.facts.dates.read_absolute import era_year
-from agents.facts.dates.readings import UNKNOWN, Reading, dated, toward, unknown, vague
+from agents.facts.dates.readings import UNKNOWN, Reading, dated, duration, toward, unknown, vague
 from agents.facts.dates.scene import Scene, has
 
 _UNITS = ("unit", "dayunit", "centuryunit", "quarter", "weekend", "semester")
 _CAP, _OF, _COMMA = CHAR["cap"], CHAR["of"], CHAR["comma"]
+_LONG = {"decade": ("DE", 10), "century": ("CE", 100)}
 POINTERS = ("last", "past", "next", "coming", "this", "current", "latest", "recent")
 TOLD = ("that", "same", "previous", "following")
 """Words that point at the last date told."""
@@ -111,7 +113,21 @@ def read_pointed_unit(phrase: Phrase, scene: Scene) -> Reading | None:
     unit, step = scene.text(phrase, *_UNITS), step_of(phrase)
     if unit is None or step is None:
         return None
+    if unit in _LONG and step < 0 and has(phrase, "past", "last") and not has(phrase, "this"):
+        return _until_now(scene, unit)
     return pointed(phrase, scene, unit, step)
+
+
+def _until_now(scene: Scene, unit: str) -> Reading:
+    """the past decade: the ten years that end at the report's day."""
+    letters, years = _LONG[unit]
+    got = duration("span", f"P1{letters}", 0.8)
+    got.anchor, got.direction = scene.here_text, "past"
+    if scene.here is not None:
+        first, now = civil(days(scene.here)[0]), bounds(scene.here)[0]
+        there = ordinal(first[0] - years, first[1], min(first[2], month_days(first[0] - years, first[1])))
+        got.stretch = (there * DAY_SECONDS, now)
+    return got
 
 
 def pointed(phrase: Phrase, scene: Scene, unit: str, step: int) -> Reading | None:
