@@ -22,6 +22,7 @@ REASONS: Mapping[str, str] = {
     "season": "the year is not given, so it is the one that fits best around {anchor}, {side}",
     "weekday": "it is the weekday nearest to {anchor}, {side}",
     "pointed-weekday": "it is counted from {anchor}, {side}",
+    "nth-weekday": "it is that weekday of that month, in the year that is named or fits best around {anchor}",
     "today": "it is counted in days from {anchor}",
     "today-at-large": "in an article that tells history it means nowadays",
     "pointed-unit": "it is counted from {anchor}, {side}",

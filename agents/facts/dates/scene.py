@@ -41,6 +41,13 @@ class Scene(Struct):
         return self.focus or self.today if self.narrative else self.today
 
     @property
+    def moment(self) -> Cell | None:
+        """The minute at which the report was written, where it says so."""
+        if self.today is None or self.clock is None:
+            return None
+        return Cell("minute", self.today.index * 1440 + self.clock)
+
+    @property
     def told(self) -> Cell | None:
         """What "a year earlier" counts from: the last date told, else the report's day."""
         return self.last or self.today
