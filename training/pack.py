@@ -42,13 +42,12 @@ def card(name: str, recipe: dict[str, Any], data: dict[str, str], scores: dict[s
     table += [f"| {key} | {scores[key]} |" for key in (*corpus.LABELS, *REGIONS)]
     made = [f"- `{key}` = {value}" for key, value in recipe.items()]
     made += [f"- {file}: SHA-256 `{digest}`" for file, digest in data.items()]
-    return (
-        f"{text.rstrip()}\n\n## Scores\n\nExact spans, the development part (100 articles), as the pipeline runs "
-        + (f"in use (8-bit weights); precision {scores['p']}, recall {scores['r']}.\n\n" + "\n".join(table))
-        + "\n\n## How it was made\n\n"
-        + "\n".join(made)
-        + "\n"
+    about = (
+        "Exact spans on the development part (100 articles), as the pipeline runs in use, with 8-bit weights;"
+        f" precision {scores['p']}, recall {scores['r']}."
     )
+    parts = [text.rstrip(), "## Scores", about, "\n".join(table), "## How it was made", "\n".join(made)]
+    return "\n\n".join(parts) + "\n"
 
 
 def main() -> None:
