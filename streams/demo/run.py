@@ -73,7 +73,7 @@ class Demo:
                 showing.cancel()
 
     async def _show_all(self, settings: Settings) -> None:
-        while not any(is_ready(health, settings) for health in read_health(settings)):
+        while not any(is_ready(health, settings) for health in read_health(settings)):  # noqa: ASYNC110 (a file says it)
             await asyncio.sleep(0.1)
         self._say("the worker is ready: clean, enrich and route")
         request = Request((str(self._reports),), rate=self._rate)
