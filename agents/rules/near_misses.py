@@ -57,7 +57,7 @@ def _related_words(item: str, words: list[str]) -> Iterator[str]:
     stem = item.rstrip("*")
     if len(stem) < _SHORTEST_STEM or item.endswith("*"):
         return
-    longer = [word for word in words if word.startswith(stem)]
+    longer = [word for word in words if word.startswith(stem) and word != stem]
     if longer:
         yield f"{stem}* would find {', '.join(longer[:_SHOWN])}"
 

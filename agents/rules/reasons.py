@@ -7,7 +7,7 @@ from agents.rules.amounts import amount_of
 from agents.rules.conditions import number_of, sent_at, values_of
 from agents.rules.evaluate import line_of, near_pairs, spans_of
 from agents.rules.fields import FIELDS, NAME_FIELDS, TEXT
-from agents.rules.reading import Reading, Span
+from agents.rules.reading import Reading
 from agents.rules.spans import closest_pairs
 from agents.rules.syntax import And, AtLeast, Between, Mentions, Near, Node, Not, Or, Value, Words, render
 from schemas.enriched import Timex
@@ -28,20 +28,20 @@ def _of_words(node: Words, reading: Reading, verdict: bool, _: Sequence[bool]) -
         label = FIELDS[node.field].label
         names = listed(dict.fromkeys(name.entity.text for name in reading.names(label)))
         if verdict:
-            return f"present at {_places(spans_of(node, reading))}"
+            return f"present at {_places(node, reading)}"
         kind = FIELDS[node.field].about.removeprefix("a ").removeprefix("an ")
         return f"absent; found as {kind}: {names}" if names else f"absent; nothing was found as {kind}"
     if node.field == "subject":
         given = listed(subject.code or subject.name or "" for subject in reading.enriched.article.subjects)
         return f"the subjects are {given}" if given else "the report gives no subject"
-    return f"present at {_places(spans_of(node, reading))}" if verdict else "absent"
+    return f"present at {_places(node, reading)}" if verdict else "absent"
 
 
 def _of_value(node: Value, reading: Reading, _: bool, __: Sequence[bool]) -> str:
     found = listed(sorted(values_of(node.field, reading)))
     if node.field == "country":
         return f"the countries named are {found}" if found else "no place in a known country is named"
-    return f"{FIELDS[node.field].about} is {found}" if found else f"{FIELDS[node.field].about} is not known"
+    return f"{node.field} is {found}" if found else f"{node.field} is not known"
 
 
 def _of_between(node: Between, reading: Reading, _: bool, __: Sequence[bool]) -> str:
@@ -96,7 +96,7 @@ def nearest(node: Near, reading: Reading) -> str:
 
 def _of_at_least(node: AtLeast, reading: Reading, _: bool, __: Sequence[bool]) -> str:
     count = len(spans_of(node.item, reading))
-    return f"{count} of {node.count}: {_places(spans_of(node.item, reading))}" if count else f"0 of {node.count}"
+    return f"{count} of {node.count}: {_places(node.item, reading)}" if count else f"0 of {node.count}"
 
 
 def _of_parts(_: Node, __: Reading, ___: bool, parts: Sequence[bool]) -> str:
@@ -120,11 +120,12 @@ _REASONS: dict[type, Callable[[Any, Reading, bool, Sequence[bool]], str]] = {
 }
 
 
-def _places(spans: Sequence[Span]) -> str:
-    """`word 12, 48 and 3 more`; words count from 1 from the headline's first."""
+def _places(node: Node, reading: Reading) -> str:
+    """`word 12, 48 and 3 more`; words count from 1, the headline's first."""
+    spans, line = spans_of(node, reading), reading.line(line_of(node))
     if not spans:
         return "no word"
-    shown = ", ".join(str(start + 1) for start, _ in spans[:_SHOWN])
+    shown = ", ".join(str(line.number_of(start)) for start, _ in spans[:_SHOWN])
     more = f" and {len(spans) - _SHOWN} more" if len(spans) > _SHOWN else ""
     return f"word {shown}{more}"
 
