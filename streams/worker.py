@@ -7,7 +7,9 @@ import signal
 import time
 from collections.abc import Sequence
 
+from streams.alarm import keep_time
 from streams.app import make_app
+from streams.clock import WallClock
 from streams.endings import ExitCode, Fatal, leave
 from streams.health import report_health
 from streams.loop import Loop
@@ -49,14 +51,16 @@ async def run_worker(settings: Settings, rows: Sequence[Row] = STAGES) -> None:
     watchdog.start()
     health = asyncio.create_task(report_health(settings, loop))
     pulse = asyncio.create_task(watch_broker(settings))
+    alarm = asyncio.create_task(keep_time(loop, WallClock()))
     try:
         await app.start()
-        await _until(stop, app.wait_until_stopped(), health, pulse)
+        await _until(stop, app.wait_until_stopped(), health, pulse, alarm)
         if app.crash_reason is not None:
             leave(Fatal(ExitCode.FAULT, f"Faust gave up: {app.crash_reason!r}"))
     finally:
         health.cancel()
         pulse.cancel()
+        alarm.cancel()
         watchdog.stop()
         await _stop_in_time(app.stop(), loop.stop())
 
