@@ -8,7 +8,9 @@ import time
 from collections.abc import Awaitable, Coroutine, Sequence
 from typing import Any
 
+from streams.alarm import keep_time
 from streams.app import make_app
+from streams.clock import WallClock
 from streams.endings import ExitCode, Fatal, leave
 from streams.health import report_health
 from streams.loop import Loop
@@ -52,7 +54,7 @@ async def run_worker(settings: Settings, rows: Sequence[Row] = STAGES) -> None:
         await loop.stop()
         raise error if isinstance(error, Problem) else Problem(f"the worker cannot start: {error}") from error
     await _work(
-        settings, loop, stop, (report_health(settings, loop), watch_broker(settings), rules.follow(), roll.answer())
+        settings, loop, stop, (report_health(settings, loop), watch_broker(settings), keep_time(loop, WallClock()), rules.follow(), roll.answer())
     )
 
 

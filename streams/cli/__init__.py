@@ -12,6 +12,7 @@ COMMANDS: dict[str, str] = {
     "broker": "broker_:broker",
     "clean": "clean:clean",
     "demo": "demo:demo",
+    "held": "held:held",
     "health": "health:health",
     "dead": "dead:dead",
     "enrich": "enrich:enrich",
