@@ -104,10 +104,8 @@ def test_nothing_of_ours_may_do_more_than_it_must(services: dict[str, dict[str, 
     for name in OURS:
         service = services[name]
         assert service["read_only"] is True
-        assert [mount.partition(":")[0] for mount in service["tmpfs"]] == [
-            "/tmp",
-            service["environment"]["WIREWATCH_DATA_DIR"],
-        ]
+        assert service["tmpfs"] == ["/tmp"]
+        assert service["environment"]["WIREWATCH_DATA_DIR"].startswith("/tmp/")
         assert service["cap_drop"] == ["ALL"]
         assert service["security_opt"] == ["no-new-privileges:true"]
         assert "user" not in service, "the image's own user holds"
