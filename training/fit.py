@@ -18,16 +18,17 @@ import spacy
 import torch
 from spacy.language import Language
 from torch import Tensor, nn
-from torch.nn.functional import cross_entropy, kl_div, log_softmax, mse_loss, softmax
+from torch.nn.functional import cross_entropy, kl_div, log_softmax, mse_loss
 
 from agents.facts import tokens  # noqa: F401 (registers the tokenizer)
 from agents.facts.feed import WINDOW, Fed, cut
 from agents.facts.reader import Reader
 from agents.facts.tagger import Tagger
 from training import corpus, nets
+from training.lessons import Row, rows, teach
 from training.score import pipeline_scores
 from training.trainer import Trainer, layer_groups
-from training.windows import IGNORE, Batch, Marked, collate, mark
+from training.windows import IGNORE, Batch, collate, mark
 
 SEED = 17
 BATCH = 32
@@ -62,21 +63,22 @@ def pipeline(net: nn.Module, pieces: Path, by_word: bool) -> tuple[Language, Rea
     return nlp, reader
 
 
-def batches(
-    articles: Sequence[corpus.Piece], nlp: Language, reader: Reader, rng: random.Random, by_word: bool
-) -> Iterator[list[tuple[Marked, Any]]]:
-    """An epoch: every article varied and cut anew, windows of like length side by side, in random order."""
-    rows = []
+def windows(articles: Sequence[corpus.Piece], nlp: Language, reader: Reader, rng: random.Random) -> Iterator[Row]:
+    """An epoch's windows without a teacher: every article varied and cut anew."""
+    nothing = torch.zeros(0)
     for article in articles:
         marked = mark(nlp, reader, corpus.vary_parts(article, rng))
-        if article.region == corpus.UNLABELLED:
-            marked.tags[:] = IGNORE
         sizes = [rng.randint(WINDOW // 2, WINDOW) for _ in range(50)]
-        rows.extend((marked, window) for window in cut(marked.seen, sizes, by_word))
-    rows.sort(key=lambda row: row[1].end - row[1].begin + rng.random() * 20)
-    groups = [rows[at : at + BATCH] for at in range(0, len(rows), BATCH)]
+        for window in cut(marked.seen, sizes, by_word=False):
+            yield Row(marked, window, nothing, nothing)
+
+
+def batches(rows: Iterator[Row], rng: random.Random) -> list[list[Row]]:
+    """Windows of like length side by side, in random order."""
+    ordered = sorted(rows, key=lambda row: row.window.end - row.window.begin + rng.random() * 20)
+    groups = [ordered[at : at + BATCH] for at in range(0, len(ordered), BATCH)]
     rng.shuffle(groups)
-    yield from groups
+    return groups
 
 
 def gold_loss(net: nets.Transformer, batch: Batch) -> Tensor:
@@ -86,17 +88,14 @@ def gold_loss(net: nets.Transformer, batch: Batch) -> Tensor:
     return cross_entropy(logits, batch.gold.flatten(), ignore_index=IGNORE, label_smoothing=SMOOTH)
 
 
-def taught_loss(net: nets.Transformer, teacher: nets.Transformer, batch: Batch, full: Batch) -> Tensor:
-    """What the teacher says of each word and what it sees there, and the annotation where there is one."""
+def taught_loss(net: nets.Transformer, batch: Batch, hidden: Tensor, wanted: Tensor) -> Tensor:
+    """What the teacher says of each word and what it holds there, and the annotation where there is one."""
     *fields, lists = batch.inputs
-    *full_fields, full_lists = full.inputs
-    with torch.no_grad():
-        seen = teacher.encode(*full_fields, full_lists.bfloat16())[full.inputs[3] == 1]
-        wanted = softmax(teacher.head(seen).float(), -1)
-    hidden = net.encode(*fields, lists.bfloat16())[batch.inputs[3] == 1]
-    logits = net.head(net.drop(hidden)).float()
-    loss = kl_div(log_softmax(logits, -1), wanted, reduction="batchmean") + mse_loss(hidden, seen).float()
-    gold = batch.gold[batch.inputs[3] == 1]
+    words = fields[3] == 1
+    held = net.encode(*fields, lists.bfloat16())[words]
+    logits = net.head(net.drop(held)).float()
+    loss = kl_div(log_softmax(logits, -1), wanted, reduction="batchmean") + mse_loss(held.float(), hidden.float())
+    gold = batch.gold[words]
     if (gold != IGNORE).any():
         loss = loss + GOLD * cross_entropy(logits, gold, ignore_index=IGNORE)
     return loss
@@ -119,7 +118,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--layers", type=int, default=nets.LAYERS)
     parser.add_argument("--epochs", type=int, default=9)
     parser.add_argument("--minutes", type=float, default=0, help="train for so long instead of so many epochs")
-    parser.add_argument("--releases", type=int, default=0, help="press releases read in each epoch beside the articles")
+    parser.add_argument("--releases", type=int, default=0, help="press releases to learn from as well")
     parser.add_argument("--seed", type=int, default=SEED)
     return parser.parse_args()
 
@@ -131,23 +130,30 @@ def main() -> None:
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
-    teacher = nets.restore(args.teacher, nets.Transformer()).bfloat16().eval() if args.teacher else None
-    net = nets.student(teacher, args.layers) if teacher else nets.from_minilm(args.encoder)
-    by_word = teacher is not None
-    nlp, reader = pipeline(net, args.encoder / "tokenizer.json", by_word)
     train = corpus.read(args.data / "ner/worldwide-train.jsonl.gz")
     dev = corpus.read(args.data / "ner/worldwide-dev.jsonl.gz")
-    more = unlabelled(args.data / "archive/doj-press-releases.jsonl.gz", 3000) if args.releases else []
+    if args.teacher:
+        teacher = nets.restore(args.teacher, nets.Transformer())
+        net: nets.Transformer = nets.student(teacher, args.layers)
+        nlp, reader = pipeline(net, args.encoder / "tokenizer.json", by_word=True)
+        more = unlabelled(args.data / "archive/doj-press-releases.jsonl.gz", 2000)
+        lessons = teach(teacher.bfloat16().eval(), nlp, reader, [*train, *rng.sample(more, args.releases)])
+        print(f"{len(lessons)} lessons", flush=True)
+    else:
+        lessons = []
+        net = nets.from_minilm(args.encoder)
+        nlp, reader = pipeline(net, args.encoder / "tokenizer.json", by_word=False)
     trainer = Trainer(net, layer_groups(net))
     began, total, done, epoch = time.time(), 0.0, 0.0, -1
     while done < 1:
         epoch += 1
         net.train()
-        groups = list(batches([*train, *rng.sample(more, args.releases)], nlp, reader, rng, by_word))
-        for at, rows in enumerate(groups):
+        epochs_rows = rows(lessons, nlp, reader, rng) if lessons else windows(train, nlp, reader, rng)
+        groups = batches(epochs_rows, rng)
+        for at, group in enumerate(groups):
             passed = (time.time() - began) / 60
             done = passed / args.minutes if args.minutes else (epoch + at / len(groups)) / args.epochs
-            trainer.step(step_loss(net, teacher, rows, rng), min(done, 1))
+            trainer.step(step_loss(net, group, rng), min(done, 1))
             total = 0.98 * total + 0.02 * trainer.last
             if at % 25 == 0:
                 print(f"epoch {epoch} step {at}/{len(groups)} loss {total:.4f} {passed:.1f} min", flush=True)
@@ -161,13 +167,13 @@ def main() -> None:
         trainer.copy(trainer.masters)
 
 
-def step_loss(
-    net: nets.Transformer, teacher: nets.Transformer | None, rows: list[tuple[Marked, Any]], rng: random.Random
-) -> Tensor:
+def step_loss(net: nets.Transformer, group: list[Row], rng: random.Random) -> Tensor:
     """The loss of one batch."""
-    if teacher is None:
-        return gold_loss(net, collate(rows, False, rng, HIDE))
-    return taught_loss(net, teacher, collate(rows, True, rng, 0), collate(rows, False, rng, 0))
+    pairs = [(row.marked, row.window) for row in group]
+    if not isinstance(net, nets.Words):
+        return gold_loss(net, collate(pairs, False, rng, HIDE))
+    hidden, wanted = torch.cat([row.hidden for row in group]), torch.cat([row.wanted for row in group])
+    return taught_loss(net, collate(pairs, True, rng, 0), hidden, wanted)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,9 @@ DOCUMENTS = 32
 """Documents read before the network runs, so that windows of like length can be put together."""
 SEGMENT = 300
 """Words decoded together at most; names do not cross a line break, so that documents part there."""
+LEADING = frozenset({",", ";", ":", "-", "–", "—", "'s", "’s", ")"})
+TRAILING = LEADING - {")"} | {"s", "(", "/", "_"}
+"""Tokens that no name begins or ends with; `s`, for the annotation takes the year of `1990s` alone."""
 
 
 class Session(Protocol):
@@ -140,7 +143,11 @@ def _segments(seen: Seen) -> Iterator[tuple[int, int]]:
 
 
 def _ents(doc: Doc, seen: Seen, path: Sequence[int], log: Floats) -> Iterator[Span]:
-    """Spans of the document; each carries its confidence as `kb_id`-free user data under its offsets."""
+    """The spans of a path, without what does not belong at their ends."""
     for found in spans(path, log):
         start, last = int(seen.tokens[found.start]), int(seen.tokens[found.end - 1])
+        while last > start and doc[last].text in TRAILING:
+            last -= 1
+        while last > start and doc[start].text in LEADING:
+            start += 1
         yield Span(doc, start, last + 1, label=found.label)

@@ -13,6 +13,7 @@ FUSED = (
     r"[\"“”]",  # a quotation mark inside a word parts it
     r"(?<=\w)[()](?=\w)",  # "Services(ISI)"
     r"(?<=[A-Z]\.)-(?=[A-Za-z])",  # "U.S.-led"
+    r"(?<=\d0)s(?=\.?$)",  # "the 1990s": the year is a word of its own
     r"(?<=[A-Za-z]),(?=[A-Za-z])",  # "Kabul,Afghanistan"
     r"(?<=[A-Za-z0-9])/(?=[A-Za-z])",  # "Reuters/Handout"
     r"(?<=[a-z])—(?=\w)|–(?=[A-Za-z])|_",  # dashes without spaces, "(AP)_"

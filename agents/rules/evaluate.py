@@ -39,8 +39,9 @@ def _near_pairs(node: Near, reading: Reading) -> list[Pair]:
         return []
     if node.kind == "same":
         return same_sentence(left, right, reading.sentence_starts(line_of(node)))
-    pairs = closest_pairs(left, right, node.reach, reading.body_start)
-    return pairs if node.kind == "pre" else pairs + closest_pairs(right, left, node.reach, reading.body_start)
+    wall = reading.body_start if line_of(node) == TEXT else 0
+    pairs = closest_pairs(left, right, node.reach, wall)
+    return pairs if node.kind == "pre" else pairs + closest_pairs(right, left, node.reach, wall)
 
 
 def line_of(node: Node) -> str:

@@ -82,6 +82,10 @@ class Line:
         """The number of the part in which a word stands."""
         return bisect_right(self.first_word, position) - 1
 
+    def number_of(self, position: int) -> int:
+        """Which word of the text stands at a position, as people count: from 1, without the breaks."""
+        return position + 1 - self.part_of(position)
+
     def part_spans(self, part: int) -> list[Span]:
         """Where the words of one part stand, in characters of the part."""
         if part not in self._spans:

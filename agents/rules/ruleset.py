@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from agents.rules.errors import QueryError, RuleError
 from agents.rules.evaluate import is_true
+from agents.rules.explain import Explanation, explain_tree
 from agents.rules.index import Entry, Index
 from agents.rules.marks import marks_of
 from agents.rules.parser import Pool, check_selective, parse_tree
@@ -96,6 +97,13 @@ class RuleSet:
         candidates = self._index.candidates(self._index.found_in(reading))
         matched = {entry.rule.id: entry for entry in candidates if is_true(entry.tree, reading)}
         return tuple(_match(matched[rule_id], reading) for rule_id in sorted(matched))
+
+    def explain(self, rule_or_query: str, enriched: Enriched, now: datetime) -> Explanation:
+        """Why a rule (by its id) or a query is or is not true of an article. Raises QueryError for a bad query."""
+        rule = self.rules.get(rule_or_query)
+        entry = self._entries.get(rule_or_query)
+        tree = entry.tree if entry else parse_tree(rule.query if rule else rule_or_query)
+        return explain_tree(tree, Reading(enriched, now))
 
     def _turn_digest(self, rule: Rule) -> None:
         """Digests of rules are XORed: adding and removing one are the same step, and order does not count."""

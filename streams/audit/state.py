@@ -3,6 +3,7 @@
 import msgspec
 from msgspec import Struct
 
+from agents.held import is_story_key
 from agents.route import memory_key
 from schemas.story import Story
 from schemas.topics import ALERTS, STATE_ROUTE
@@ -37,6 +38,8 @@ async def state_problems(settings: Settings, replay: str | None = None) -> list[
     alerts = await extents(settings, [ALERTS])
     remembered: dict[int, tuple[int, ...]] = {}
     async for record in read_between(settings, await extents(settings, [STATE_ROUTE])):
+        if not is_story_key(record.key.decode()):
+            continue
         key = hash(record.key.decode())
         if record.value is None:
             remembered.pop(key, None)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import signal
 import sys
 from collections.abc import Coroutine
 from datetime import UTC, datetime
@@ -99,6 +100,7 @@ def _run(work: Coroutine[Any, Any, Replay]) -> None:
     """Run to the end. Exit code 1 if nothing could be sent, or if it was interrupted."""
     # aiokafka leaves errors unheard when it is fenced, and asyncio would print their tracebacks beside our one line.
     logging.getLogger("asyncio").addHandler(logging.NullHandler())
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a supervisor's stop is an interruption as Ctrl-C is
     try:
         replay = asyncio.run(work)
     except KeyboardInterrupt:

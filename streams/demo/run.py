@@ -12,6 +12,7 @@ from streams.broker import Broker
 from streams.clock import WallClock
 from streams.demo.show import ended_lines
 from streams.demo.summary import Tally, summary_lines
+from streams.health import is_ready, read_health
 from streams.outcomes import follow_outcomes
 from streams.processes import WorkerProcess
 from streams.replay.run import Request, begin
@@ -61,7 +62,7 @@ class Demo:
             self._say(f"Apache Kafka answers at {broker.bootstrap}")
             await make_topics(settings)
             ended = asyncio.create_task(worker.ended())
-            showing = asyncio.create_task(self._show(settings))
+            showing = asyncio.create_task(self._show_all(settings))
             try:
                 await asyncio.wait([ended, showing], return_when=asyncio.FIRST_COMPLETED)
                 if ended.done():
@@ -71,14 +72,17 @@ class Demo:
                 ended.cancel()
                 showing.cancel()
 
-    async def _show(self, settings: Settings) -> None:
+    async def _show_all(self, settings: Settings) -> None:
+        while not any(is_ready(health, settings) for health in read_health(settings)):  # noqa: ASYNC110 (a file says it)
+            await asyncio.sleep(0.1)
+        self._say("the worker is ready: clean, enrich and route")
         request = Request((str(self._reports),), rate=self._rate)
         replaying = asyncio.create_task(begin(settings, request, WallClock(), Quiet()))
         first, last, summed = True, time.monotonic(), False
         async for batch in follow_outcomes(settings):
             for each in batch:
                 if first:
-                    self._say("first report through\n")
+                    self._say("the first report is through")
                     first = False
                 self.tally.count(each)
                 for line in ended_lines(each):

@@ -14,6 +14,8 @@ SHAPES = (
     "hhmm",  # four digits that begin with 0, or a time past 2199
     "yearnum",  # 1000 to 2199
     "bignum",  # any other whole number
+    "date8",  # 20171228
+    "garbled",  # 2882015
     "decimal",  # 22.8
     "ord31",  # 1st to 31st
     "ordbig",  # 132nd
@@ -26,7 +28,8 @@ SHAPES = (
     "weakday",  # Sun, Sat
     "quartercode",  # Q3
     "halfcode",  # H1
-    "feast",  # a named day, merged from its words
+    "feast",  # the first word of a named day
+    "joined",  # its other words
     "feastword",  # a word that may begin or end a named day's name
     "past_verb",  # ends in -ed
     "x",  # any other word in small letters

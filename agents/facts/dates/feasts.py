@@ -1,5 +1,7 @@
 """Named days: their names, and when each falls."""
 
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -110,14 +112,39 @@ FEASTS: tuple[tuple[str, Feast], ...] = (
 )  # fmt: skip
 FIRST_WORDS = frozenset(name.split()[0].split("'")[0] for names, _ in FEASTS for name in names.split("|"))
 """What a name begins with: the lexer marks these words, so that a text without any costs nothing."""
+_WORD = re.compile(r"[^\W\d_]+|\S")
+
+
+def _same(word: str) -> str:
+    return word.lower().replace("’", "'")
 
 
 @lru_cache(maxsize=1)
-def feast_names() -> dict[str, Feast]:
-    """Each name with its feast."""
-    return {name: feast for names, feast in FEASTS for name in names.split("|")}
+def feast_names() -> dict[tuple[str, ...], Feast]:
+    """Each name, as words and marks in small letters, with its feast."""
+    return {tuple(_WORD.findall(name)): feast for names, feast in FEASTS for name in names.split("|")}
 
 
-def feast_named(text: str) -> Feast | None:
-    """The feast of a name as it stands in a text."""
-    return feast_names().get(" ".join(text.lower().replace("’", "'").split()))
+@lru_cache(maxsize=1)
+def _by_first() -> dict[str, list[tuple[str, ...]]]:
+    """Names by their first word, the longest first."""
+    out: dict[str, list[tuple[str, ...]]] = {}
+    for name in sorted(feast_names(), key=len, reverse=True):
+        out.setdefault(name[0], []).append(name)
+    return out
+
+
+def feast_named(words: Sequence[str]) -> Feast | None:
+    """The feast of a name, as the tokens of a text."""
+    return feast_names().get(tuple(map(_same, words)))
+
+
+def name_at(words: Sequence[str]) -> int:
+    """How many of these words make a name, from the first; 0 where none do."""
+    for name in _by_first().get(_same(words[0]), ()):
+        if name == tuple(map(_same, words[: len(name)])):
+            return len(name)
+    return 0
+
+
+LONGEST_NAME = max(len(_WORD.findall(name)) for names, _ in FEASTS for name in names.split("|"))

@@ -16,7 +16,7 @@ CORE_WORDS: tuple[str, ...] = (
     "month", "weakmonth", "monthabbr", "weekday", "weekdayabbr", "weekdays", "unit", "dayunit", "centuryunit", "units",
     "quarter", "quarters", "weekend", "daypart", "dayparts", "noon", "tonight", "overnight", "season", "fall", "today",
     "yearnum", "decade", "decade2", "ampm", "timeam", "zoned", "habit", "now", "recently", "soon", "future", "former",
-    "current", "recent", "past", "present", "bc", "ad", "feast", "eighties", "bignum", "n99", "slash", "oclock", "zone",
+    "current", "recent", "past", "present", "bc", "ad", "feast", "eighties", "date8", "garbled", "n99", "slash", "oclock", "zone",
     "quartercode", "halfcode", "teen", "moment", "period",
 )  # fmt: skip
 
@@ -26,7 +26,7 @@ ALL_MACROS: dict[str, str] = MACROS | {
 
 COMBOS: tuple[Rule, ...] = (
     Rule("quarter-of", "(QUARTER | HALF) (of | in) YEAR | YEAR apos s (QUARTER | HALF)", "QUARTER", fiscal.read_quarter_of),
-    Rule("of-that-year", "(DAY | MONTH | SEASON) of (YEAR | that unit)", "DAY", parts.read_of_year),
+    Rule("of-that-year", "(DAY | MONTH | SEASON) of? YEAR", "DAY", parts.read_of_year),
     Rule("day-clock", "CLOCK (comma | on)? DAY | DAY (comma | at)? about? CLOCK", "TIME", time.read_day_clock),
     Rule("day-part", "DAY comma? daypart | (the? (early | late)? daypart DUR? (of | on) | mid hyphen daypart) DAY", "TIME",
          time.read_day_part),
@@ -59,9 +59,9 @@ DISTANCES: tuple[Rule, ...] = (
          length.read_earlier),
 )  # fmt: skip
 
-_JOIN = "(Dash | to | through | until | and | or | slash)"
+_JOIN = "(Dash | to | through | until | comma? and | or | slash)"
 RANGES: tuple[Rule, ...] = (
-    Rule("day-number", f"(from | between)? DAY {_JOIN} Dayth (comma? yearnum)? (?! x | cap | units | colon | hyphen | dot n12)",
+    Rule("day-number", f"(from | between)? DAY {_JOIN} Dayth (comma? YEAR)? (?! x | cap | units | colon | hyphen | dot n12)",
          "RANGE", ranges.read_day_then_number),
     Rule("number-day", f"(from | between)? Dayth {_JOIN} DAY", "RANGE", ranges.read_number_then_day),
     Rule("year-number", "(from | between)? YEAR (Dash | slash) Two (?! x | hyphen | slash | colon)", "RANGE",

@@ -30,6 +30,8 @@ MACROS: dict[str, str] = {
     "Leads": "in | since | of | until | by | from | to | through | between | and | during | early | late | mid | lpar"
     " | before | after | or | hyphen | ndash | comma | this | last | next | begin | end | slash | every | about",
     # what may stand before a bare month or a year that could be another word
+    "SeasonLeads": "in | since | of | until | by | from | to | through | between | and | during | early | late | mid"
+    " | before | after | or | this | every | about",
 }
 
 
@@ -79,7 +81,8 @@ LENGTHS: tuple[Rule, ...] = (
     Rule("span", "(Qmod)? the? (Back) (Count) (to | or | hyphen) (Count) (Units)", "DUR", length.read_vague_span),
     Rule(
         "span",
-        "(Qmod)? the? ((these)? (Back) (NUM | SOME | Int | decimal | one | a? couple of?)? more? full? (Units) (or so)?"
+        "(Qmod)? the? ((these)? (Back) (NUM | SOME | Int | decimal | one | a? couple of?)? more? full? (fiscal | calendar)? (Units) (or so)?"
+        " | (Back) Unit and a half"
         " | (NUM | Int) (Back) (Units) | (units | (Count) units) ahead)",
         "DUR",
         length.read_span,
@@ -89,7 +92,7 @@ LENGTHS: tuple[Rule, ...] = (
     Rule(
         "duration",
         "(Qmod)? (another | additional)? (?<! money) (NUM | SOME | Int | decimal | one | a? couple of?) hyphen?"
-        " (more | full | additional)? (Units | Unit | hyphen quarter | hyphen second) (hyphen? long)? (hyphen? period)?"
+        " (more | full | straight | additional)? (Units | Unit | hyphen quarter | hyphen second) (hyphen? long)? (hyphen? period)?"
         " (and a half)? (or so)?"
         " | (Qmod)? a (NUM | Int | SOME | decimal) hyphen? (Unit | hyphen quarter) hyphen? (period | long)"
         " | (Qmod)? the (NUM | Int | SOME | decimal) (Units)"

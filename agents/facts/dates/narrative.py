@@ -1,5 +1,6 @@
 """Whether an article tells history: then what it leaves undated hangs on the last date told, not on the report's day."""
 
+import re
 from collections.abc import Sequence
 
 from agents.facts.dates.cascade import Phrase
@@ -12,6 +13,8 @@ LEAST = 3
 """Fewer years of long ago make no history."""
 PER_DEICTIC = 12
 """So many of them outweigh one "yesterday" or "Friday"."""
+LEAD, IN_LEAD = 80, 4
+"""One among the first tokens counts for so many: a report says first when it was."""
 RECENT = 1
 """A year this near to the report's own is no history."""
 
@@ -27,11 +30,10 @@ def tells_history(tokens: Tokens, phrases: Sequence[tuple[int, Phrase]], today: 
         return False
     now = civil(today.index)[0] if today else None
     told = classes.count(_BC)
-    for word, char in zip(tokens.words, classes, strict=True):
-        if char == _YEAR:
-            year = classify(word)[1]
-            told += isinstance(year, int) and (now is None or _EARLIEST < year < now - RECENT)
-    deictic = sum(_is_deictic(phrase) for _, phrase in phrases)
+    for match in re.finditer(_YEAR, classes):
+        year = classify(tokens.token(match.start()))[1]
+        told += isinstance(year, int) and (now is None or _EARLIEST < year < now - RECENT)
+    deictic = sum((IN_LEAD if base < LEAD else 1) for base, phrase in phrases if _is_deictic(phrase))
     return told >= LEAST and told > PER_DEICTIC * deictic
 
 

@@ -8,7 +8,7 @@ from agents.facts.dates.classes import CHAR
 from agents.facts.dates.readings import Reading, dated, toward, unknown
 from agents.facts.dates.scene import Scene, has
 
-_MONTHS = ("month", "weakmonth", "monthabbr")
+MONTHS = ("month", "weakmonth", "monthabbr")
 _DAYS = ("n12", "n24", "n31", "ord31", "first", "second", "ord")
 _TITLED = frozenset({"April", "June", "August", "May", "March", "Jan"})
 """Months that are also given names, verbs or surnames."""
@@ -62,10 +62,11 @@ def era_year(phrase: Phrase, scene: Scene) -> int | None:
 
 def read_date(phrase: Phrase, scene: Scene) -> Reading | None:
     """December 23, 2017 · 23 December · Saturday, Dec. 23."""
-    month, day = scene.number(phrase, *_MONTHS), scene.number(phrase, *_DAYS)
-    if month is None or day is None:
-        return None
-    return dated_day(scene, phrase, year_of(phrase, scene), month, day, scene.number(phrase, *_WEEKDAYS))
+    month, day = scene.number(phrase, *MONTHS), scene.number(phrase, *_DAYS)
+    year = year_of(phrase, scene)
+    if month is None or day is None or (month == 3 and year is None and scene.around(phrase)[0] == CHAR["cap"]):
+        return None  # the Long March 5 is a rocket
+    return dated_day(scene, phrase, year, month, day, scene.number(phrase, *_WEEKDAYS))
 
 
 def dated_day(scene: Scene, phrase: Phrase, year: int | None, month: int, day: int, on: int | None = None) -> Reading:
@@ -111,29 +112,29 @@ def read_numeric(phrase: Phrase, scene: Scene) -> Reading | None:
     if year < 100:
         year = short_year(year, scene)
     if not 1 <= month <= 12 or not 1 <= day <= month_days(year, month):
-        return impossible()
+        return impossible() if has(phrase, "yearnum") else None
     ambiguous = numbers[0] <= 12 and numbers[1] <= 12 and numbers[0] != numbers[1] and not has(phrase, "hyphen", "dot")
     return dated("numeric-date", day_cell(year, month, day), 0.6 if ambiguous else 0.95)
 
 
 def read_compact(phrase: Phrase, scene: Scene) -> Reading | None:
     """20171228."""
-    number = scene.number(phrase, "bignum") or 0
+    number = scene.number(phrase, "date8")
+    if number is None:
+        return impossible()
     year, month, day = number // 10000, number // 100 % 100, number % 100
-    if not (1900 <= year <= 2099 and 1 <= month <= 12 and 1 <= day <= month_days(year, month)):
-        return None
-    return dated("numeric-date", day_cell(year, month, day), 0.7)
+    return dated("numeric-date", day_cell(year, month, day), 0.7) if day <= month_days(year, month) else impossible()
 
 
 def read_month_year(phrase: Phrase, scene: Scene) -> Reading | None:
     """December 2017 · March of '98."""
-    month, year = scene.number(phrase, *_MONTHS), era_year(phrase, scene)
+    month, year = scene.number(phrase, *MONTHS), era_year(phrase, scene)
     return dated("month-year", month_cell(year, month), 0.98) if month and year is not None else None
 
 
 def read_month(phrase: Phrase, scene: Scene) -> Reading | None:
     """December, by itself: of the year to which the sentence leans."""
-    month = scene.number(phrase, *_MONTHS)
+    month = scene.number(phrase, *MONTHS)
     if month is None or _is_name(phrase, scene):
         return None
     got = recurring(scene, scene.lean(phrase), "month", month - 1, 12)
@@ -167,6 +168,8 @@ def read_year(phrase: Phrase, scene: Scene) -> Reading | None:
     if year is None:
         return None
     before, after = scene.around(phrase)
+    if year < 1500 and after == CHAR["x"]:
+        return None
     if before not in _LEADS and not has(phrase, "unit", "apos"):
         if not 1800 <= year < 2100 or before == CHAR["cap"]:
             return None
@@ -175,6 +178,11 @@ def read_year(phrase: Phrase, scene: Scene) -> Reading | None:
     elif year % 100 == 0 and year != 2000 and after == CHAR["x"]:
         return None
     return dated("year", Cell("year", year), 0.9)
+
+
+def read_far_year(phrase: Phrase, scene: Scene) -> Reading | None:
+    """the year 3000: further than any report can speak of."""
+    return impossible() if scene.text(phrase, "unit") == "year" else None
 
 
 def read_short_year(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -213,6 +221,8 @@ def read_era_year(phrase: Phrase, scene: Scene) -> Reading | None:
 
 def read_decade(phrase: Phrase, scene: Scene) -> Reading | None:
     """the 1980s · the '80s · the eighties · 1980's."""
+    if has(phrase, "decade2", "eighties") and not has(phrase, "apos") and not _of_the_century(phrase, scene):
+        return None
     if (word := scene.number(phrase, "eighties")) is not None:
         year = short_year(word * 10, scene)
     elif (two := scene.number(phrase, "decade2")) is not None:
@@ -225,11 +235,19 @@ def read_decade(phrase: Phrase, scene: Scene) -> Reading | None:
             return got
     if year < FIRST_YEAR:
         return None
-    if year % 100 == 0 and not has(phrase, "early", "late", "mid"):
+    if year % 100 == 0 and year < 2000:
         return dated("century", Cell("century", year // 100), 0.6)
     if has(phrase, "bc"):
         return dated("decade", Cell("decade", -1 - year // 10), 0.95)
     return dated("decade", Cell("decade", year // 10), 0.95)
+
+
+def _of_the_century(phrase: Phrase, scene: Scene) -> bool:
+    """Whether "60s" is told with its article (the late 60s), and is no age (in his late 60s)."""
+    first = scene.base + phrase.start
+    before = scene.tokens.classes[max(first - 6, 0) : first + 1]
+    article, other = before.rfind(CHAR["the"]), max(before.rfind(CHAR["x"]), before.rfind(CHAR["cap"]))
+    return article > other
 
 
 def read_century(phrase: Phrase, scene: Scene) -> Reading | None:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import DAY_SECONDS, Cell, Unit, at_unit, bounds
+from agents.facts.dates.cells import DAY_SECONDS, Cell, Unit, at_unit, bounds, value
 from agents.facts.dates.classes import CHAR
 from agents.facts.dates.readings import UNKNOWN, Reading, dated, duration, toward, unknown, vague
 from agents.facts.dates.scene import Scene, has, sub
@@ -203,7 +203,7 @@ def away(reference: Cell | None, anchor: str | None, length: Length, side: int, 
     if unit == "millennium":
         unit, number = "century", number * 10
     if reference is None:
-        return unknown(rule, UNKNOWN.get(unit, "XXXX-XX-XX"))
+        return unknown(rule, UNKNOWN[unit], "TIME" if unit in _CLOCK else "DATE")
     if unit in _CLOCK:
         return _clock_away(reference, anchor, unit, int(number), side, rule)
     cell = at_unit(reference, _as_unit(unit)).shift(side * int(number))
@@ -233,7 +233,10 @@ def read_ago(phrase: Phrase, scene: Scene) -> Reading | None:
         return None
     if (same := _same_quarter(scene, length)) and has(phrase, "ago"):
         return dated("year-ago", same, 0.6, anchor=scene.here_text, direction="past")
-    return away(scene.here, scene.here_text, length, -1 if has(phrase, "ago") else 1, "ago")
+    side = -1 if has(phrase, "ago") else 1
+    if length.unit in _CLOCK and scene.moment is not None and not scene.narrative:
+        return away(scene.moment, value(scene.moment), length, side, "ago")
+    return away(scene.here, scene.here_text, length, side, "ago")
 
 
 def _same_quarter(scene: Scene, length: Length) -> Cell | None:

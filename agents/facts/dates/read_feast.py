@@ -16,8 +16,9 @@ _YEARS = (1, 9000)
 
 def read_feast(phrase: Phrase, scene: Scene) -> Reading | None:
     """Thanksgiving Day · last Christmas · Easter 1998."""
-    kid = phrase.kids[phrase.classes.index(CHAR["feast"])]
-    feast = feast_named(scene.word(kid)) if isinstance(kid, int) else None
+    wanted = (CHAR["feast"], CHAR["joined"])
+    words = [kid for char, kid in zip(phrase.classes, phrase.kids, strict=True) if char in wanted]
+    feast = feast_named(tuple(scene.word(kid) for kid in words if isinstance(kid, int)))
     if feast is None:
         return None
     year = scene.number(phrase, "yearnum")

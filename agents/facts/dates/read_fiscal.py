@@ -45,7 +45,9 @@ def read_told_quarter(phrase: Phrase, scene: Scene) -> Reading | None:
     """the quarter · the latest period: the quarter that is spoken of, else the last one that has ended."""
     if scene.quarter is not None:
         return dated("told-quarter", scene.quarter, 0.75, anchor=scene.told_text)
-    if scene.here is None or has(phrase, "period"):
+    if has(phrase, "period"):
+        return None
+    if scene.here is None:
         return unknown("told-quarter", UNKNOWN["quarter"])
     cell = at_unit(scene.here, "quarter").shift(-1)
     return dated("told-quarter", cell, 0.5, anchor=scene.here_text, direction="past")

@@ -1,11 +1,11 @@
 """Readings of ranges and lists: each end by itself, what one leaves out taken from the other, and the whole."""
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import DAY_SECONDS, Cell, bounds, day_cell, days
+from agents.facts.dates.cells import DAY_SECONDS, Cell, at_unit, bounds, day_cell, days
 from agents.facts.dates.civil import civil, month_days
 from agents.facts.dates.classes import CHAR
 from agents.facts.dates.readings import Reading, dated
-from agents.facts.dates.scene import Scene, has
+from agents.facts.dates.scene import Scene, has, sub
 
 _PER_YEAR = {"month": 12, "quarter": 4, "season": 4, "half": 2}
 _LETTER = {"year": "Y", "month": "M", "quarter": "Q", "week": "W", "day": "D"}
@@ -13,13 +13,13 @@ _NUMBERS = ("n12", "n24", "n31", "ord31", "n59", "n99", "zero", "bignum")
 LONGEST_YEARS = 120
 
 
-def _ends(phrase: Phrase) -> tuple[int, int]:
+def _ends(phrase: Phrase, leave_out: Phrase | None = None) -> tuple[int, int]:
     """Places, among the kids, of the two ends: the first and the last that is a phrase or a number."""
     numbers = {CHAR[name] for name in _NUMBERS}
     places = [
         place
         for place, (char, kid) in enumerate(zip(phrase.classes, phrase.kids, strict=True))
-        if not isinstance(kid, int) or char in numbers
+        if kid is not leave_out and (not isinstance(kid, int) or char in numbers)
     ]
     return places[0], places[-1]
 
@@ -49,12 +49,13 @@ def read_range(phrase: Phrase, scene: Scene) -> list[Reading] | None:
 
 def read_day_then_number(phrase: Phrase, scene: Scene) -> list[Reading] | None:
     """December 23-27, 2017 · April 24 and 25: the second end is a day of the first end's month."""
-    left, right = _ends(phrase)
+    year = sub(phrase, "YEAR")
+    of_year = scene.read(year) if year else None
+    left, right = _ends(phrase, leave_out=year)
     first, last = phrase.kids[left], phrase.kids[right]
     if isinstance(first, int) or not isinstance(last, int):
         return None
-    year = scene.number(phrase, "yearnum")
-    scene.hint = Cell("year", year) if year is not None else None
+    scene.hint = of_year.cell if of_year else None
     begin = _placed(scene.read(first), first)
     scene.hint = None
     number = scene.token_value(last)
@@ -149,7 +150,7 @@ def _set(reading: Reading, cell: Cell) -> None:
 
 def _year_before(begin: Reading, end: Reading) -> None:
     """November to February 1991: an end that would come after the other belongs to the year before."""
-    if begin.cell and end.cell and days(begin.cell)[0] > days(end.cell)[0]:
+    if begin.cell and end.cell and at_unit(begin.cell, "month").index > at_unit(end.cell, "month").index:
         _set(begin, _moved_years(begin.cell, -1))
 
 

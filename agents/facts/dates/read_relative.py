@@ -1,13 +1,18 @@
 """Readings of weekdays and of what is told from the report's day: yesterday, last week, this March, next Friday."""
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import FINER, Cell, Unit, at_unit, days
+from agents.facts.dates.cells import DAY_SECONDS, FINER, Cell, Unit, at_unit, bounds, days
 from agents.facts.dates.choose import recurring, weekday_near
+from agents.facts.dates.civil import civil, month_days, ordinal
+from agents.facts.dates.classes import CHAR
+from agents.facts.dates.feast_days import nth
 from agents.facts.dates.read_absolute import era_year
-from agents.facts.dates.readings import UNKNOWN, Reading, dated, toward, unknown, vague
+from agents.facts.dates.readings import UNKNOWN, Reading, dated, duration, toward, unknown, vague
 from agents.facts.dates.scene import Scene, has
 
 _UNITS = ("unit", "dayunit", "centuryunit", "quarter", "weekend", "semester")
+_CAP, _OF, _COMMA = CHAR["cap"], CHAR["of"], CHAR["comma"]
+_LONG = {"decade": ("DE", 10), "century": ("CE", 100)}
 POINTERS = ("last", "past", "next", "coming", "this", "current", "latest", "recent")
 TOLD = ("that", "same", "previous", "following")
 """Words that point at the last date told."""
@@ -73,6 +78,21 @@ def read_pointed_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
     return dated("pointed-weekday", Cell("day", day), 0.92, anchor=anchor, direction=toward(day - start))
 
 
+def read_nth_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
+    """the first Tuesday of November · the last Friday in May 2019."""
+    count, number = scene.number(phrase, "first", "second", "ord", "ord31"), scene.number(phrase, "weekday")
+    month, year = scene.number(phrase, "month", "weakmonth", "monthabbr"), scene.number(phrase, "yearnum")
+    if number is None or month is None or not 1 <= (count or 1) <= 5:
+        return None
+    if year is None:
+        found = recurring(scene, scene.lean(phrase), "month", month - 1, 12)
+        if found is None:
+            return unknown("nth-weekday", f"XXXX-{month:02d}-XX")
+        year = found.index // 12
+    day = nth(-1 if has(phrase, "last") else count or 1, number, month)(year)[0]
+    return dated("nth-weekday", Cell("day", day), 0.9, anchor=scene.here_text)
+
+
 def read_today(phrase: Phrase, scene: Scene) -> Reading | None:
     """yesterday · today · tomorrow."""
     step = scene.number(phrase, "today")
@@ -93,7 +113,21 @@ def read_pointed_unit(phrase: Phrase, scene: Scene) -> Reading | None:
     unit, step = scene.text(phrase, *_UNITS), step_of(phrase)
     if unit is None or step is None:
         return None
+    if unit in _LONG and step < 0 and has(phrase, "past", "last") and not has(phrase, "this"):
+        return _until_now(scene, unit)
     return pointed(phrase, scene, unit, step)
+
+
+def _until_now(scene: Scene, unit: str) -> Reading:
+    """the past decade: the ten years that end at the report's day."""
+    letters, years = _LONG[unit]
+    got = duration("span", f"P1{letters}", 0.8)
+    got.anchor, got.direction = scene.here_text, "past"
+    if scene.here is not None:
+        first, now = civil(days(scene.here)[0]), bounds(scene.here)[0]
+        there = ordinal(first[0] - years, first[1], min(first[2], month_days(first[0] - years, first[1])))
+        got.stretch = (there * DAY_SECONDS, now)
+    return got
 
 
 def pointed(phrase: Phrase, scene: Scene, unit: str, step: int) -> Reading | None:
@@ -145,12 +179,20 @@ def _pointed_place(phrase: Phrase, scene: Scene, unit: Unit, place: int, per_yea
 def read_season(phrase: Phrase, scene: Scene) -> Reading | None:
     """the summer · spring: of the year to which the sentence leans."""
     place = scene.number(phrase, "season", "fall")
-    if place is None:
+    if place is None or _is_place(phrase, scene):
         return None
     got = recurring(scene, scene.lean(phrase), "season", place, 4)
     if got is None:
         return unknown("season", f"XXXX-{('SP', 'SU', 'FA', 'WI')[place]}")
     return dated("season", got, 0.75, anchor=scene.here_text)
+
+
+def _is_place(phrase: Phrase, scene: Scene) -> bool:
+    """Spring Valley · of Spring, Texas: a name."""
+    kid = phrase.kids[-1]
+    before, after = scene.around(phrase)
+    capital = isinstance(kid, int) and scene.word(kid)[:1].isupper()
+    return capital and (after == _CAP or (before == _OF and after == _COMMA))
 
 
 def read_season_year(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -186,8 +228,9 @@ def read_former(phrase: Phrase, scene: Scene) -> Reading | None:
 def read_the_unit(phrase: Phrase, scene: Scene) -> Reading | None:
     """the year · the month · the weekend: the one that is spoken of."""
     unit = scene.text(phrase, *_UNITS)
-    if unit is None or unit not in UNKNOWN:
-        return None
+    kid = phrase.kids[-1]
+    if unit is None or unit not in UNKNOWN or (isinstance(kid, int) and scene.word(kid)[:1].isupper()):
+        return None  # Man of the Year
     reference = scene.told if scene.narrative else scene.here
     if reference is None:
         return unknown("the-unit", UNKNOWN[unit])

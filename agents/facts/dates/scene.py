@@ -1,5 +1,7 @@
 """What an expression is read in: the text's tokens, the report's day, and the last date told."""
 
+from functools import lru_cache
+
 from msgspec import Struct
 
 from agents.facts.dates.cascade import Phrase
@@ -39,6 +41,13 @@ class Scene(Struct):
         return self.focus or self.today if self.narrative else self.today
 
     @property
+    def moment(self) -> Cell | None:
+        """The minute at which the report was written, where it says so."""
+        if self.today is None or self.clock is None:
+            return None
+        return Cell("minute", self.today.index * 1440 + self.clock)
+
+    @property
     def told(self) -> Cell | None:
         """What "a year earlier" counts from: the last date told, else the report's day."""
         return self.last or self.today
@@ -55,16 +64,17 @@ class Scene(Struct):
 
     def word(self, kid: int) -> str:
         """A token of the run, without the space after it."""
-        return self.tokens.words[self.base + kid].rstrip()
+        return self.tokens.token(self.base + kid)
 
     def token_value(self, kid: int) -> Value:
         """What a token of the run is worth."""
-        return classify(self.tokens.words[self.base + kid])[1]
+        return classify(self.tokens.token(self.base + kid))[1]
 
     def pick(self, phrase: Phrase, *names: str) -> Value:
         """The value of the first token of the phrase with one of these classes; None where there is none."""
+        wanted = _chars(names)
         for char, kid in zip(phrase.classes, phrase.kids, strict=True):
-            if isinstance(kid, int) and any(char == CHAR[name] for name in names):
+            if char in wanted and isinstance(kid, int):
                 return self.token_value(kid)
         return None
 
@@ -104,7 +114,7 @@ class Scene(Struct):
         if reading.rule in ("ago", "earlier") and reading.direction == "past" and self.focus is not None:
             return
         if cell.unit == "year" and self.focus is not None and self.focus.unit != "year":
-            lead = self.tokens.words[self.base + phrase.start - 1] if self.base + phrase.start else ""
+            lead = self.tokens.token(self.base + phrase.start - 1) if self.base + phrase.start else ""
             if not (before == _PARA or before == "" or lead[:1].isupper()):
                 return
         self.focus = cell
@@ -114,14 +124,20 @@ class Scene(Struct):
         return lean(self.tokens.classes, self.base + phrase.start, self.base + phrase.end)
 
 
+@lru_cache(maxsize=512)
+def _chars(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(CHAR[name] for name in names)
+
+
 def has(phrase: Phrase, *names: str) -> bool:
     """Whether the phrase has a kid of one of these classes."""
-    return any(CHAR[name] in phrase.classes for name in names)
+    return not _chars(names).isdisjoint(phrase.classes)
 
 
 def sub(phrase: Phrase, *names: str) -> Phrase | None:
     """The first phrase among the kids, of one of these classes where any are named."""
+    wanted = _chars(names)
     for char, kid in zip(phrase.classes, phrase.kids, strict=True):
-        if not isinstance(kid, int) and (not names or any(char == CHAR[name] for name in names)):
+        if not isinstance(kid, int) and (not names or char in wanted):
             return kid
     return None

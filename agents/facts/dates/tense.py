@@ -18,6 +18,7 @@ _PARTICIPLES = frozenset((CHAR["past_verb"], CHAR["participle"]))
 _ABBREVIATED = frozenset((CHAR["monthabbr"], CHAR["weekdayabbr"], CHAR["weakmonth"]))
 _STOPS = frozenset((CHAR["para"], CHAR["stop"]))
 _DOT, _BE, _TO, _IS, _HYPHEN, _BY, _APOS = (CHAR[name] for name in ("dot", "be", "to", "is", "hyphen", "by", "apos"))
+_BEFORE_BE = frozenset((_TO, CHAR["modal"]))
 _LEADS: dict[str, int] = {
     # the word right before the expression decides alone
     CHAR["until"]: FUTURE,
@@ -47,7 +48,7 @@ def lean(classes: str, first: int, after: int) -> int:
 
 
 def _verb_before(classes: str, first: int) -> int | None:
-    """What the nearest finite verb says; None where there is none, OPEN for a present tense."""
+    """What the nearest finite verb says; None where there is none, or one of the present."""
     participle = False
     for at in range(first - 1, max(first - 1 - _REACH_BACK, -1), -1):
         char = classes[at]
@@ -58,7 +59,7 @@ def _verb_before(classes: str, first: int) -> int | None:
         elif char in _VERBS:
             if classes[at - 1 : at] != _HYPHEN:  # "lower-than-expected"
                 return _VERBS[char]
-        elif char == _BE and classes[at - 1 : at] == _TO:
+        elif char == _BE and classes[at - 1 : at] in _BEFORE_BE:
             return FUTURE
         elif char == _IS:
             if classes[at + 1 : at + 2] == _TO:

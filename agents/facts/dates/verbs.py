@@ -20,6 +20,7 @@ TENSE: Mapping[str, frozenset[str]] = {
     ),
     "will": _listed("will shall would ll"),
     "be": _listed("be"),
+    "modal": _listed("can may might must should could"),  # they speak of the future where "be" follows
     "is": _listed("is are am"),
     "has": _listed("has have"),
     "plan": _listed(

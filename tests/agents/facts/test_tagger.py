@@ -97,5 +97,5 @@ def test_lists_are_bits_of_the_words_that_stand_in_them(nlp: Language, reader: R
     bits = unpack(seen.masks).astype(int)
     surname, city = 1, 6
     assert bits[:, surname].tolist() == [1] + [0] * 11
-    assert np.flatnonzero(bits[:, city]).tolist() == [2, 7]
+    assert np.flatnonzero(bits[:, city]).tolist() == [2, 8]
     assert np.flatnonzero(bits[:, city + 1]).tolist() == [3]
