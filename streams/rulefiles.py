@@ -46,10 +46,16 @@ def load_rules(path: Path | None) -> RuleSet:
     loaded = read_rules(path)
     made = RuleSet.build(loaded.rules) if not loaded.errors else Refused(loaded.errors)
     if isinstance(made, Refused):
-        shown = "\n  ".join(str(error) for error in made.errors[:20])
-        more = f"\n  and {len(made.errors) - 20} more" if len(made.errors) > 20 else ""
-        raise Problem(f"the rules in {path} do not load:\n  {shown}{more}", "\nmend them, then: wirewatch rules check")
+        raise refused(made, path)
     return made
+
+
+def refused(made: Refused, path: Path | None = None) -> Problem:
+    """The first errors of a set that does not load, and how many there are."""
+    shown = "\n  ".join(str(error) for error in made.errors[:20])
+    more = f"\n  and {len(made.errors) - 20} more" if len(made.errors) > 20 else ""
+    where = f" in {path}" if path else ""
+    return Problem(f"the rules{where} do not load:\n  {shown}{more}", "\nmend them, then: wirewatch rules check")
 
 
 def _read_file(file: Path) -> LoadedRules:

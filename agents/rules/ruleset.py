@@ -38,7 +38,7 @@ class RuleSet:
         self._index = Index()
         self._pool: Pool = {}
         self._digest = 0
-        self.version = _hex(0)
+        self.version = version_of(0)
         """A digest of the rules' content, whatever their order: equal sets have equal versions."""
 
     @classmethod
@@ -49,13 +49,13 @@ class RuleSet:
             taken = RuleError("this id is taken by another rule", rule.id) if rule.id in made.rules else None
             if error := taken or made._add(rule):
                 errors.append(error)
-        made.version = _hex(made._digest)
+        made.version = version_of(made._digest)
         return Refused(tuple(errors)) if errors else made
 
     def add(self, rule: Rule) -> RuleError | None:
         """Put a rule in force, in the place of the one with its id; on an error nothing changes."""
         error = self._add(rule)
-        self.version = _hex(self._digest)
+        self.version = version_of(self._digest)
         return error
 
     def _add(self, rule: Rule) -> RuleError | None:
@@ -81,7 +81,7 @@ class RuleSet:
         if rule_id not in self.rules:
             return False
         self._remove(rule_id)
-        self.version = _hex(self._digest)
+        self.version = version_of(self._digest)
         return True
 
     def _remove(self, rule_id: str) -> None:
@@ -106,9 +106,7 @@ class RuleSet:
         return explain_tree(tree, Reading(enriched, now))
 
     def _turn_digest(self, rule: Rule) -> None:
-        """Digests of rules are XORed: adding and removing one are the same step, and order does not count."""
-        content = hashlib.blake2b(msgspec.json.encode(rule), digest_size=_DIGEST_BYTES)
-        self._digest ^= int.from_bytes(content.digest())
+        self._digest ^= digest_of(rule)
 
 
 def _match(entry: Entry, reading: Reading) -> Match:
@@ -121,5 +119,11 @@ def id_error(rule_id: str) -> RuleError | None:
     return None if _ID.match(rule_id) else RuleError("an id is letters, digits, '.', '_' and '-', 100 at most", rule_id)
 
 
-def _hex(digest: int) -> str:
+def digest_of(rule: Rule) -> int:
+    """A rule's part of its set's digest: parts are XORed, so that adding and removing one are the same step."""
+    return int.from_bytes(hashlib.blake2b(msgspec.json.encode(rule), digest_size=_DIGEST_BYTES).digest())
+
+
+def version_of(digest: int) -> str:
+    """A set's digest as its version."""
     return f"{digest:0{2 * _DIGEST_BYTES}x}"

@@ -7,6 +7,8 @@ import click
 SUBCOMMANDS = {
     # command: module in streams.cli : attribute
     "check": "rules_check:check",
+    "publish": "rules_publish:publish",
+    "status": "rules_status:status",
 }
 
 
