@@ -64,7 +64,9 @@ def main() -> None:
     layers = args.recipe.get("layers", nets.LAYERS)
     nlp = build(args.weights, args.encoder, layers, args.name == "fast")
     train, dev = args.data / "ner/worldwide-train.jsonl.gz", args.data / "ner/worldwide-dev.jsonl.gz"
-    scores = pipeline_scores(nlp, corpus.read(dev))
+    out = args.out or MODELS / args.name
+    nlp.to_disk(out)  # before it reads a text: what it has read would be in its vocabulary
+    scores = pipeline_scores(spacy.load(out), corpus.read(dev))
     digests = {file.name: corpus.digest(file) for file in (train, dev)}
     nlp.meta.update(
         name=f"wirewatch_{args.name}",
@@ -75,7 +77,6 @@ def main() -> None:
         recipe=args.recipe,
         data=digests,
     )
-    out = args.out or MODELS / args.name
     nlp.to_disk(out)
     (out / "CARD.md").write_text(card(args.name, args.recipe, digests, scores), "utf-8")
     print(json.dumps(scores))
