@@ -24,6 +24,8 @@ DOCUMENTS = 32
 """Documents read before the network runs, so that windows of like length can be put together."""
 SEGMENT = 300
 """Words decoded together at most; names do not cross a line break, so that documents part there."""
+CONFIDENCE = "confidence"
+"""`doc.user_data[CONFIDENCE]`: (first token, end token) -> the mean probability of a span's label over its words."""
 LEADING = frozenset({",", ";", ":", "-", "–", "—", "'s", "’s", ")"})
 TRAILING = LEADING - {")"} | {"s", "(", "/", "_"}
 """Tokens that no name begins or ends with; `s`, for the annotation takes the year of `1990s` alone."""
@@ -150,4 +152,5 @@ def _ents(doc: Doc, seen: Seen, path: Sequence[int], log: Floats) -> Iterator[Sp
             last -= 1
         while last > start and doc[start].text in LEADING:
             start += 1
+        doc.user_data.setdefault(CONFIDENCE, {})[start, last + 1] = round(found.confidence, 3)
         yield Span(doc, start, last + 1, label=found.label)
