@@ -16,6 +16,7 @@ from agents.facts.phrases import STARTING_PHRASES, Phrases, read_lists
 from agents.facts.places import place_all
 from agents.memory import Memory
 from agents.stage import Dead, Decision, Ending, Forward, Message
+from agents.text.fingerprint import fingerprint
 from schemas.article import Article
 from schemas.enriched import Enriched, Entity, EventDate, Timex
 
@@ -102,6 +103,7 @@ class Enrich:
             language=language,
             countries=countries,
             event=dated.event,
+            fingerprint=fingerprint(text),
             timeline=dated.timeline,
             model=self._finder.name,
             notes=tuple(notes),

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from agents.memory import Memory
 from schemas.dead import DeadReason
-from schemas.headers import Envelope
+from schemas.headers import Envelope, Origin
 
 
 class Message(Struct, frozen=True):
@@ -38,7 +38,15 @@ class Dead(Struct, frozen=True):
     items: int = 1
 
 
-Ending = Forward | Dead
+class Hold(Struct, frozen=True):
+    """Waits in the stage's memory until `until` (a UTC instant), or, at None, until another version comes."""
+
+    until: str | None = None
+    item: int = 0
+    items: int = 1
+
+
+Ending = Forward | Dead | Hold
 
 
 class Remember(Struct, frozen=True):
@@ -52,11 +60,24 @@ class Remember(Struct, frozen=True):
         return None if self.value is None else msgspec.json.encode(self.value)
 
 
+class Released(Struct, frozen=True):
+    """The ending of a message that was held, with what its headers need of it."""
+
+    ending: Forward
+    origin: Origin
+    entered: int
+    now: str
+    replay: str | None = None
+    deliver: bool = True
+
+
 class Decision(Struct, frozen=True):
     """All that one message leads to. A stage that decides nothing for a message has a bug: endings are never empty."""
 
     endings: tuple[Ending, ...]
     remember: tuple[Remember, ...] = ()
+    released: tuple[Released, ...] = ()
+    """Endings of earlier messages, whose waiting this one, or the time, has ended."""
 
 
 class Stage(Protocol):

@@ -30,16 +30,16 @@ class Topic(Struct, frozen=True):
 
 
 RAW = Topic(
-    "wire.raw", "source name", "Reports as received, bytes unchanged.", ("replay", "outside producers"), ("clean",),
-    None, "wirewatch.raw.v1",
+    "wire.raw", "source name", "Reports as received, bytes unchanged.", ("replay", "outside producers", "dead requeue"),
+    ("clean",), None, "wirewatch.raw.v1",
 )  # fmt: skip
 CLEAN = Topic(
-    "wire.clean", "story", "Articles, cleaned.", ("clean",), ("enrich",),
+    "wire.clean", "story", "Articles, cleaned.", ("clean", "dead requeue"), ("enrich",),
     Article, "wirewatch.article.v1",
 )  # fmt: skip
 ENRICHED = Topic(
-    "wire.enriched", "story", "Articles with entities, dates, language and fingerprint.", ("enrich",), ("route",),
-    Enriched, "wirewatch.enriched.v1",
+    "wire.enriched", "story", "Articles with entities, dates, language and fingerprint.", ("enrich", "dead requeue"),
+    ("route",), Enriched, "wirewatch.enriched.v1",
 )  # fmt: skip
 ALERTS = Topic(
     "wire.alerts", "story", "Articles that rules matched, and why.", ("route",), ("notify", "file", "desk"),
@@ -51,7 +51,7 @@ ARCHIVE = Topic(
 )  # fmt: skip
 DEAD = Topic(
     "wire.dead", "as the input's", "What a stage could not read: bytes unchanged, the reason in headers.",
-    ("clean", "enrich", "route"), ("dead list", "dead requeue", "desk"), None, "wirewatch.dead.v1",
+    ("clean", "enrich", "route", "dead requeue"), ("dead list", "dead requeue", "desk"), None, "wirewatch.dead.v1",
 )  # fmt: skip
 RULES = Topic(
     "wire.rules", "rule id", "The standing rules, published.", ("rules publish",), ("route",),

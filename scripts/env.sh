@@ -36,9 +36,20 @@ reason() {
     fi
 }
 
+# On a terminal, which package pip is at; nothing elsewhere. (A pipe's status in sh is its last command's, hence the file.)
 install() {
-    .venv/bin/python -m pip --disable-pip-version-check --no-input install "$@" >>"$log" 2>&1 ||
-        fail "a package cannot be had: $(reason); see $log, and run make again"
+    { .venv/bin/python -m pip --disable-pip-version-check --no-input install "$@" 2>&1; echo $? >.venv/pip.status; } |
+        tee -a "$log" | follow
+    [ "$(cat .venv/pip.status)" = 0 ] || fail "a package cannot be had: $(reason); see $log, and run make again"
+}
+
+follow() {
+    if [ -t 2 ]; then
+        awk '/^Collecting/ {printf "\r\033[K  %d %s", ++n, $2} /^Installing/ {printf "\r\033[K  unpacking"} {fflush()}
+             END {printf "\r\033[K"}' >&2
+    else
+        cat >/dev/null
+    fi
 }
 
 if ! { [ -x .venv/bin/python ] && fits .venv/bin/python && .venv/bin/python -m pip --version >/dev/null 2>&1; }; then

@@ -78,6 +78,7 @@ def make_app(settings: Settings, loop: Loop) -> faust.App:
         topic_allow_declare=False,
         topic_disable_leader=True,
         store="memory://",
+        datadir=_folder(settings),
         web_enabled=False,
     )
     for stage in loop.stages.values():
@@ -95,6 +96,12 @@ def make_app(settings: Settings, loop: Loop) -> faust.App:
     app.on_partitions_assigned.connect(on_assigned, weak=False)
     app.on_partitions_revoked.connect(on_revoked, weak=False)
     return app
+
+
+def _folder(settings: Settings) -> str:
+    """Faust keeps nothing, but makes a folder, by its own choice in the working directory, which may be read only."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return str(settings.data_dir.absolute() / "faust")
 
 
 def _add_agent(app: faust.App, stage: StageLoop, settings: Settings) -> None:

@@ -10,9 +10,9 @@ import yaml
 from msgspec import Struct
 
 import schemas
-from schemas.dead import DeadReason
+from schemas.dead import REQUEUED, DeadReason
 from schemas.headers import CONTENT_BYTES, CONTENT_JSON
-from schemas.topics import TOPICS, Topic
+from schemas.topics import DEAD, TOPICS, Topic
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -75,7 +75,7 @@ def asyncapi(version: str) -> Schema:
         "operations": {name: operation for topic in TOPICS for name, operation in _operations(topic)},
         "components": {
             "schemas": {"Headers": headers_schema(), "Bytes": _BYTES, **_dedented(components)},
-            "messages": {_slug(topic): _message(topic) for topic in TOPICS},
+            "messages": {name: message for topic in TOPICS for name, message in _messages(topic).items()},
         },
     }
 
@@ -115,7 +115,7 @@ def _channel(topic: Topic) -> Schema:
     return {
         "address": topic.name,
         "description": f"{topic.description} Key: {topic.key}.",
-        "messages": {_slug(topic): {"$ref": f"#/components/messages/{_slug(topic)}"}},
+        "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in _messages(topic)},
         "bindings": {"kafka": {"topicConfiguration": {"cleanup.policy": [topic.cleanup]}, "bindingVersion": "0.5.0"}},
     }
 
@@ -129,11 +129,19 @@ def _operations(topic: Topic) -> list[tuple[str, Schema]]:
     ]
 
 
-def _message(topic: Topic) -> Schema:
+def _messages(topic: Topic) -> dict[str, Schema]:
+    """The kinds of message in a topic: one, and in wire.dead also the note that a letter was sent through once more."""
+    kinds = {_slug(topic): _message(topic, topic.event, topic.description)}
+    if topic is DEAD:
+        kinds["dead-requeued"] = _message(topic, REQUEUED, "A note that a dead letter was sent through once more.")
+    return kinds
+
+
+def _message(topic: Topic, event: str, summary: str) -> Schema:
     payload = topic.record.__name__ if topic.record else "Bytes"
     return {
-        "name": topic.event,
-        "summary": topic.description,
+        "name": event,
+        "summary": summary,
         "contentType": CONTENT_JSON if topic.record else CONTENT_BYTES,
         "headers": {"$ref": "#/components/schemas/Headers"},
         "payload": {"$ref": f"#/components/schemas/{payload}"},
@@ -141,7 +149,7 @@ def _message(topic: Topic) -> Schema:
         "examples": [
             {"name": name, "summary": example["about"], "headers": example["headers"], "payload": example["value"]}
             for name, example in examples().items()
-            if example["topic"] == topic.name
+            if example["headers"]["ce_type"] == event
         ],
     }
 

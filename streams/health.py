@@ -21,6 +21,8 @@ class HopHealth(Struct, frozen=True):
     stage: str
     partition: int
     next: int
+    open: bool
+    """False while it is fenced, restored and looked up."""
 
 
 class WorkerHealth(Struct, frozen=True):
@@ -68,6 +70,11 @@ def read_health(settings: Settings) -> list[WorkerHealth]:
     return found
 
 
+def is_ready(health: WorkerHealth, settings: Settings) -> bool:
+    """Whether a worker that is alone holds every partition of every stage, open."""
+    return len(health.hops) == len(health.done) * settings.partitions and all(hop.open for hop in health.hops)
+
+
 def ailments(now: WorkerHealth, before: WorkerHealth | None, ends: dict[tuple[str, int], int]) -> list[str]:
     """What is wrong with a worker; empty when nothing is.
 
@@ -87,7 +94,7 @@ def ailments(now: WorkerHealth, before: WorkerHealth | None, ends: dict[tuple[st
 
 def _health(loop: Loop) -> WorkerHealth:
     hops = tuple(
-        HopHealth(stage.row.name, partition, hop.next)
+        HopHealth(stage.row.name, partition, hop.next, stage.is_open(partition))
         for stage in loop.stages.values()
         for partition, hop in sorted(stage.hops.items())
     )

@@ -1,32 +1,23 @@
 """One stage on one input partition: takes messages in, and commits outputs, state and offset in one transaction."""
 
-import asyncio
-import logging
-import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import msgspec
-from aiokafka import AIOKafkaProducer, TopicPartition
-from aiokafka.errors import IllegalOperation, InvalidProducerEpoch, KafkaError, OutOfOrderSequenceNumber, ProducerFenced
+from aiokafka import TopicPartition
 
 from agents.memory import Forgetful
 from agents.stage import Message
 from schemas.headers import Envelope, KafkaHeaders, Origin
-from schemas.topics import RAW
+from schemas.topics import BY_NAME, RAW
 from streams.changelog import Recollection, committed_offset, read_to_end
 from streams.clock import iso
-from streams.connection import client_options
 from streams.endings import Abandoned, ExitCode, Fatal
 from streams.outgoing import Input, Outcome
 from streams.runner import Runner
 from streams.settings import Settings
 from streams.stages import Row
-
-log = logging.getLogger("wirewatch")
-
-_COMMIT_LIMIT = 15.0  # seconds for one transaction; then the broker counts as away and the producer is made anew
-_FENCED = (ProducerFenced, InvalidProducerEpoch, OutOfOrderSequenceNumber)
+from streams.transaction import BrokerAway, TakenOver, Transactions, Write
 
 
 class Record(Protocol):
@@ -54,17 +45,19 @@ class Hop:
         self._row, self._settings, self._runner, self._owned = row, settings, runner, owned
         self.partition = partition
         self.tp = TopicPartition(settings.topic(row.source.name), partition)
-        self.transactional_id = f"{settings.group}-{row.name}-{partition}"
+        self._transactions = Transactions(settings, f"{row.name}-{partition}", self._claim)
         self.next = 0
         """Offset of the next message to do; every one below it is committed."""
         self._expected: int | None = None
         self._memory = memory
-        self._producer: AIOKafkaProducer | None = None
         self._fresh = True
 
     async def open(self) -> None:
         """Fence, restore, and find out where to go on. Raises Fatal when the broker stays away."""
-        await self._fence()
+        try:
+            await self._transactions.fence()
+        except BrokerAway as error:
+            raise Fatal(ExitCode.BROKER_LOST, error.message) from error
         if self._memory is not None:
             await self._memory.restore(self._settings)
         self._expected = await committed_offset(self._settings, self.tp)
@@ -73,9 +66,7 @@ class Hop:
 
     async def close(self) -> None:
         """Let go. What is under way is left to the next owner, who fences it."""
-        producer, self._producer = self._producer, None
-        if producer is not None:
-            await _quietly_stop(producer)
+        await self._transactions.close()
 
     async def process(self, records: Sequence[Record]) -> int:
         """Do what is new in `records` (offsets ascending); returns how many that were.
@@ -103,84 +94,39 @@ class Hop:
         return Input(Message(record.key or b"", record.value or b"", envelope), place)
 
     async def _commit(self, outcomes: Sequence[Outcome], end: int) -> None:
+        """Outputs, changes of memory and the offset: all of it or nothing."""
         changes = {key: value for outcome in outcomes for key, value in outcome.remember}
-        while True:
-            try:
-                async with asyncio.timeout(_COMMIT_LIMIT):
-                    await self._transact(outcomes, end)
-                break
-            except _FENCED as error:
-                raise Fatal(ExitCode.FENCED, f"{self.transactional_id} was taken over ({error!r})") from error
-            except (KafkaError, IllegalOperation, TimeoutError, AssertionError) as error:
-                # AssertionError: aiokafka asserts on the state of a transaction that has failed underneath.
-                log.warning("%s: transaction failed (%r); going back to the committed offset", self._name, error)
-                if await self._reopen(end):
-                    break
+
+        async def was_committed() -> bool:
+            committed = await committed_offset(self._settings, self.tp)
+            if committed not in (self._expected, end):
+                found = f"expected offset {self._expected} or {end}, found {committed}"
+                raise Fatal(ExitCode.FENCED, f"{self._name}: another worker committed: {found}")
+            return committed == end
+
+        try:
+            await self._transactions.write(self._writes(outcomes), was_committed, {self.tp: end})
+        except TakenOver as error:
+            raise Fatal(ExitCode.FENCED, error.message) from error
+        except BrokerAway as error:
+            raise Fatal(ExitCode.BROKER_LOST, error.message) from error
         if self._memory is not None:
             self._memory.put(changes)
         self.next = self._expected = end
-        self._fresh = False
 
-    async def _transact(self, outcomes: Sequence[Outcome], end: int) -> None:
-        producer = self._producer
-        if producer is None:
-            raise Abandoned(self._name)
-        await producer.begin_transaction()
-        sent = []
+    def _writes(self, outcomes: Sequence[Outcome]) -> list[Write]:
+        writes = []
         for outcome in outcomes:
-            for each in outcome.outgoing:
-                topic = self._settings.topic(each.topic)
-                sent.append(await producer.send(topic, each.value, each.key, headers=each.headers))
+            writes += [Write(BY_NAME[each.topic], each.key, each.value, each.headers) for each in outcome.outgoing]
             for key, value in outcome.remember:
                 assert self._row.remembers is not None, f"{self._row.name} has no changelog to remember in"
-                changelog = self._settings.topic(self._row.remembers.name)
-                sent.append(await producer.send(changelog, value, key.encode(), partition=self.partition))
-        await asyncio.gather(producer.send_offsets_to_transaction({self.tp: end}, self._settings.group), *sent)
-        await producer.commit_transaction()
+                writes.append(Write(self._row.remembers, key.encode(), value, [], self.partition))
+        return writes
 
-    async def _fence(self) -> None:
-        """Start the transactional producer, waiting for a broker that is away as long as the settings allow."""
-        deadline = time.monotonic() + self._settings.broker_patience
-        while True:
-            producer = AIOKafkaProducer(
-                **client_options(self._settings),
-                transactional_id=self.transactional_id,
-                acks="all",
-                transaction_timeout_ms=60_000,  # beyond _COMMIT_LIMIT: the broker must not end it while we still try
-                max_request_size=self._settings.max_message_bytes + 1_000_000,
-                max_batch_size=1_000_000,  # one batch a partition is under way at a time: small ones cost round trips
-            )
-            try:
-                async with asyncio.timeout(_COMMIT_LIMIT):
-                    await producer.start()
-            except (KafkaError, TimeoutError, OSError) as error:
-                await _quietly_stop(producer)
-                if time.monotonic() > deadline:
-                    away = (
-                        f"no broker at {', '.join(self._settings.bootstrap)} for {self._settings.broker_patience:g} s"
-                    )
-                    raise Fatal(ExitCode.BROKER_LOST, away) from error
-                await asyncio.sleep(0.5)
-            else:
-                self._producer = producer
-                return
-
-    async def _reopen(self, end: int) -> bool:
-        """After a failed transaction: fence ourselves, and ask what became of it. True: it was committed after all.
-
-        Raises Fatal if somebody else has committed, Abandoned if the partition is no longer ours to fence.
-        """
-        await self.close()
+    def _claim(self) -> None:
+        """Before we fence ourselves: a partition that has moved on is its new owner's, and must not be fenced."""
         if not self._owned():
             raise Abandoned(self._name)
-        await self._fence()
-        committed = await committed_offset(self._settings, self.tp)
-        if committed not in (self._expected, end):
-            taken = (
-                f"{self._name}: expected offset {self._expected} or {end}, found {committed}: another worker committed"
-            )
-            raise Fatal(ExitCode.FENCED, taken)
-        return committed == end
 
     async def _check_gap(self, offset: int) -> None:
         """The first message after `open` must be the first that is not committed.
@@ -206,12 +152,3 @@ def _envelope(record: Record, arrived: str) -> Envelope:
         return Envelope.from_kafka(record.headers or [], now=arrived, entered=record.timestamp_ms)
     except ValueError:
         return Envelope.from_kafka([], now=arrived, entered=record.timestamp_ms)
-
-
-async def _quietly_stop(producer: AIOKafkaProducer) -> None:
-    """Stop a producer that may be in any state: it is thrown away either way."""
-    try:
-        async with asyncio.timeout(2):
-            await producer.stop()
-    except (KafkaError, IllegalOperation, TimeoutError, AssertionError, OSError) as error:
-        log.debug("a producer did not stop in order: %r", error)

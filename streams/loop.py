@@ -47,6 +47,11 @@ class StageLoop:
         """Name of the stage's input topic on the cluster."""
         return self._settings.topic(self.row.source.name)
 
+    def is_open(self, partition: int) -> bool:
+        """Whether a partition that this worker holds has been opened."""
+        opening = self._opening.get(partition)
+        return opening is not None and opening.done()
+
     def assigned(self, partitions: Iterable[int], generation: int) -> None:
         """Take hold of partitions. They open in the background; their first batch waits for it."""
         self._generation = generation

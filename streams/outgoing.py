@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from agents.memory import Layer, Memory
-from agents.stage import Dead, Decision, Ending, Forward, Message, Stage
+from agents.stage import Dead, Decision, Forward, Hold, Message, Released, Stage
 from schemas.headers import CONTENT_BYTES, Envelope, KafkaHeaders, Origin
 from schemas.topics import BY_NAME, DEAD
 
@@ -78,13 +78,14 @@ def dead_letter(name: str, each: Input, dead: Dead) -> Outgoing:
 def _express(name: str, each: Input, decision: Decision, limit: int) -> Outcome:
     if not decision.endings:
         decision = Decision((Dead("stage-error", f"{name} decided nothing for this message"),), decision.remember)
+    messages = (_message(name, each, ending, limit) for ending in decision.endings if not isinstance(ending, Hold))
     return Outcome(
-        tuple(_message(name, each, ending, limit) for ending in decision.endings),
+        (*messages, *(_released(name, each, limit) for each in decision.released)),
         tuple((each.key, each.encoded()) for each in decision.remember),
     )
 
 
-def _message(name: str, each: Input, ending: Ending, limit: int) -> Outgoing:
+def _message(name: str, each: Input, ending: Forward | Dead, limit: int) -> Outgoing:
     match ending:
         case Dead():
             return dead_letter(name, each, ending)
@@ -111,6 +112,22 @@ def _forward(name: str, each: Input, ending: Forward) -> Outgoing:
         deliver=envelope.deliver,
     )
     return Outgoing(topic.name, ending.key.encode(), _encoder.encode(ending.record), headers.to_kafka())
+
+
+def _released(name: str, released: Released, limit: int) -> Outgoing:
+    """The ending of a message that was held, under the headers that it would have had."""
+    envelope = Envelope(
+        id=f"{released.origin}/{name}",
+        source=f"wirewatch/{name}",
+        type=BY_NAME[released.ending.topic].event,
+        now=released.now,
+        entered=released.entered,
+        origin=released.origin,
+        replay=released.replay,
+        deliver=released.deliver,
+    )
+    waited = Input(Message(released.ending.key.encode(), b"", envelope), released.origin)
+    return _message(name, waited, released.ending, limit)
 
 
 def _part(origin: Origin, item: int, items: int) -> Origin:

@@ -60,17 +60,21 @@ class WorkerProcess:
             process.kill()
             await process.wait()
 
+    @property
+    def process(self) -> asyncio.subprocess.Process:
+        """The process. Raises AssertionError before `async with`."""
+        assert self._process is not None, "enter first"
+        return self._process
+
     async def ended(self) -> Problem:
         """Wait until it ends by itself; why it did, in its own last words."""
-        assert self._process is not None, "enter first"
-        code = await self._process.wait()
+        code = await self.process.wait()
         words = [line for line in self.log.read_text(errors="replace").splitlines() if line.strip()]
         return Problem(f"the worker ended with exit code {code}: {words[-1] if words else 'without a word'}")
 
     def use(self) -> Use:
         """What it takes now."""
-        assert self._process is not None, "enter first"
-        return use_of(self._process.pid)
+        return use_of(self.process.pid)
 
 
 def use_of(pid: int) -> Use:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import multiprocessing
+import multiprocessing.connection
 import os
 import signal
 import threading
@@ -133,16 +134,18 @@ _stage: Stage | None = None  # of the child process: made once, by its first cal
 def _be_a_child() -> None:
     """A terminal's Ctrl-C and a supervisor's SIGTERM reach the whole group: the worker says when its child ends.
 
-    And a child whose worker was killed ends too: its parent, the fork server, goes with the worker.
+    And a child whose worker was killed ends too.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    threading.Thread(target=_leave_with_parent, args=(os.getppid(), threading.Event()), daemon=True).start()
+    threading.Thread(target=_leave_with_worker, daemon=True).start()
 
 
-def _leave_with_parent(parent: int, never: threading.Event) -> None:
-    while os.getppid() == parent:
-        never.wait(1)
+def _leave_with_worker() -> None:
+    """Wait for the worker's end. Not for the fork server's, which lives as long as its children do."""
+    worker = multiprocessing.parent_process()
+    assert worker is not None, "runs in a child"
+    multiprocessing.connection.wait([worker.sentinel])
     os._exit(0)
 
 

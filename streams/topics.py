@@ -1,13 +1,14 @@
 """Topics on the cluster: makes those of the table, and says where existing ones differ from it."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, NodeNotReadyError
 from msgspec import Struct
 
 from schemas.topics import RAW, TOPICS, Topic
@@ -17,6 +18,7 @@ from streams.settings import Settings
 
 HOUR_MS = 3_600_000
 LEADERS_LIMIT = 30.0
+_SETTLE_LIMIT = 10.0
 _EXISTS = 36  # Kafka's error code TOPIC_ALREADY_EXISTS
 
 
@@ -92,8 +94,7 @@ async def make_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) -> R
 
 async def check_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) -> None:
     """Raise Problem unless all topics are there, with the same partitions wherever a memory depends on it."""
-    async with admin(settings) as client:
-        found = await describe(client, settings, topics)
+    found = await _found(settings, topics)
     missing = [settings.topic(topic.name) for topic in topics if settings.topic(topic.name) not in found]
     if missing:
         raise Problem(f"no topic {', '.join(missing)}", "make them: wirewatch topics make")
@@ -101,6 +102,19 @@ async def check_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) -> 
     if len(set(counts.values())) > 1:
         text = ", ".join(f"{name} {count}" for name, count in counts.items())
         raise Problem(f"topics differ in partitions: {text}", "a stage's memory is kept by partition: make them equal")
+
+
+async def _found(settings: Settings, topics: Sequence[Topic]) -> Mapping[str, Mapping[str, Any]]:
+    """The topics that are there. A broker that has just started may know no broker at all, itself included."""
+    deadline = time.monotonic() + _SETTLE_LIMIT
+    while True:
+        try:
+            async with admin(settings) as client:
+                return await describe(client, settings, topics)
+        except Problem as problem:
+            if not isinstance(problem.__cause__, NodeNotReadyError) or time.monotonic() > deadline:
+                raise
+            await asyncio.sleep(0.25)
 
 
 async def delete_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) -> None:
@@ -121,7 +135,10 @@ async def admin(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
     except (KafkaError, OSError) as error:
         await client.close()
         what = f"no broker answers at {servers} ({error.__class__.__name__})"
-        raise Problem(what, "start one with wirewatch broker start, or set bootstrap") from error
+        here = "start one with wirewatch broker start, or set bootstrap"
+        # The client does not tell a handshake or a password that was refused from a broker that is away.
+        there = "see that it runs, and that security, TLS and SASL are set as it asks (wirewatch settings)"
+        raise Problem(what, here if settings.security == "PLAINTEXT" else there) from error
     try:
         yield client
     except KafkaError as error:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from agents.rules.conditions import amounts_within, between_holds, dates_within, in_country, value_holds
-from agents.rules.fields import FIELDS, NAME_FIELDS
+from agents.rules.fields import FIELDS, NAME_FIELDS, TEXT
 from agents.rules.phrases import name_holds, phrase_spans, subject_holds
 from agents.rules.reading import Reading
 from agents.rules.spans import Pair, Span, closest_pairs, covering, same_sentence, union
@@ -19,18 +19,29 @@ def is_true(node: Node, reading: Reading) -> bool:
 
 def spans_of(node: Node, reading: Reading) -> list[Span]:
     """Where a located tree (words, names, proximities, OR of them) occurs, as positions of words, in order."""
-    return _SPANS[type(node)](node, reading)
+    known = reading.spans.get(id(node))
+    if known is None:
+        known = reading.spans[id(node)] = (node, _SPANS[type(node)](node, reading))
+    return known[1]
 
 
 def near_pairs(node: Near, reading: Reading) -> list[Pair]:
     """The pairs that make a proximity true, each with the earlier stretch first."""
+    known = reading.pairs.get(id(node))
+    if known is None:
+        known = reading.pairs[id(node)] = (node, _near_pairs(node, reading))
+    return known[1]
+
+
+def _near_pairs(node: Near, reading: Reading) -> list[Pair]:
     left, right = spans_of(node.left, reading), spans_of(node.right, reading)
     if not left or not right:
         return []
     if node.kind == "same":
         return same_sentence(left, right, reading.sentence_starts(line_of(node)))
-    pairs = closest_pairs(left, right, node.reach, reading.body_start)
-    return pairs if node.kind == "pre" else pairs + closest_pairs(right, left, node.reach, reading.body_start)
+    wall = reading.body_start if line_of(node) == TEXT else 0
+    pairs = closest_pairs(left, right, node.reach, wall)
+    return pairs if node.kind == "pre" else pairs + closest_pairs(right, left, node.reach, wall)
 
 
 def line_of(node: Node) -> str:
@@ -47,25 +58,22 @@ def line_of(node: Node) -> str:
     return "text"
 
 
-_PLAIN_LINES = frozenset({"text", "slug", "byline"})
-
-
 def _words_true(node: Words, reading: Reading) -> bool:
-    if node.field in _PLAIN_LINES and len(node.items) == 1 and node.items[0][-1] != "*":
-        line = reading.line(node.field)
-        return node.items[0] in (line.raw_where if node.exact else line.where)
+    if node.field == TEXT and len(node.items) == 1 and not node.exact and node.items[0][-1] != "*":
+        return node.items[0] in reading.text.where
     if node.field in NAME_FIELDS:
         return any(name_holds(node, name) for name in reading.names(FIELDS[node.field].label))
     if node.field == "subject":
         return any(subject_holds(node, subject) for subject in reading.enriched.article.subjects)
-    return bool(_words_spans(node, reading))
+    return bool(spans_of(node, reading))
 
 
 def _words_spans(node: Words, reading: Reading) -> list[Span]:
     if node.field in NAME_FIELDS:
         names = reading.names(FIELDS[node.field].label)
         return spans_among_words([name.entity for name in names if name_holds(node, name)], reading)
-    spans = phrase_spans(node.items, node.exact, reading.line(node.field))
+    line = reading.text if node.field == TEXT else reading.line(node.field)
+    spans = phrase_spans(node.items, node.exact, line)
     if node.field in reading.sections:
         first, last = reading.sections[node.field]
         spans = [span for span in spans if first <= span[0] and span[1] <= last]

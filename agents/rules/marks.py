@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from agents.rules.conditions import amounts_within, dates_within, in_country
 from agents.rules.evaluate import is_true, line_of, near_pairs, spans_of
-from agents.rules.fields import FIELDS, NAME_FIELDS
+from agents.rules.fields import FIELDS, NAME_FIELDS, TEXT
 from agents.rules.phrases import name_holds
 from agents.rules.reading import Reading, Span
 from agents.rules.syntax import And, AtLeast, Between, Leaf, Mentions, Near, Node, Not, Or, Value, Words
@@ -38,7 +38,9 @@ def _marks(node: Node, reading: Reading, within: set[Span] | None) -> Iterator[M
         case Not():
             return
         case _:
-            yield from leaf_marks(node, reading, within)
+            for span, mark in leaf_marks(node, reading):
+                if within is None or span in within:
+                    yield mark
 
 
 def _near_marks(node: Near, left: Node, right: Node, reading: Reading, within: set[Span] | None) -> Iterator[Mark]:
@@ -50,22 +52,30 @@ def _near_marks(node: Near, left: Node, right: Node, reading: Reading, within: s
         yield from _marks(side, reading, partners.intersection(spans_of(side, reading)))
 
 
-def leaf_marks(node: Leaf, reading: Reading, within: set[Span] | None = None) -> Iterator[Mark]:
-    """The marks of one leaf: words by their positions, names and dates by their own offsets."""
+def leaf_marks(node: Leaf, reading: Reading) -> list[tuple[Span | None, Mark]]:
+    """The marks of one leaf with the words that each takes up: words by their positions, names by their own offsets."""
+    known = reading.marks.get(id(node))
+    if known is None:
+        known = reading.marks[id(node)] = (node, list(_leaf_marks(node, reading)))
+    return known[1]
+
+
+def _leaf_marks(node: Leaf, reading: Reading) -> Iterator[tuple[Span | None, Mark]]:
     found = _found(node, reading)
     if found is not None:
-        yield from _of_found(node, found, reading, within)
+        for one in found:
+            yield reading.text.span_at(one.start, one.end), Mark(one.start, one.end, one.text, node.text)
     elif isinstance(node, Words) and node.field != "subject":
         field = line_of(node)
         line = reading.line(field)
-        whole = reading.enriched.article.text if field == "text" else line.parts[0]
+        whole = reading.whole if field == TEXT else line.parts[0]
         for span in spans_of(node, reading):
-            if within is None or span in within:
-                start, end = line.chars(span)
-                yield Mark(start, end, whole[start:end], node.text, field)
+            start, end = line.chars(span)
+            yield span, Mark(start, end, whole[start:end], node.text, field)
 
 
 def _found(node: Leaf, reading: Reading) -> Iterable[Entity | Timex] | None:
+    """The names or dates that a leaf is about; None where it is about words, or about nothing that can be marked."""
     match node:
         case Words(field=field) if field in NAME_FIELDS:
             return (name.entity for name in reading.names(FIELDS[field].label) if name_holds(node, name))
@@ -76,11 +86,3 @@ def _found(node: Leaf, reading: Reading) -> Iterable[Entity | Timex] | None:
         case Mentions():
             return dates_within(node, reading)
     return None
-
-
-def _of_found(
-    node: Leaf, found: Iterable[Entity | Timex], reading: Reading, within: set[Span] | None
-) -> Iterator[Mark]:
-    for one in found:
-        if within is None or reading.text.span_at(one.start, one.end) in within:
-            yield Mark(one.start, one.end, one.text, node.text)

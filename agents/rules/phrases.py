@@ -10,8 +10,10 @@ from schemas.article import Subject
 
 def phrase_spans(items: Sequence[str], exact: bool, line: Line) -> list[Span]:
     """Where words stand one after the other; an item that ends in `*` is a prefix."""
-    words, where = (line.raw, line.raw_where) if exact else (line.words, line.where)
-    starts = _positions(items[0], where)
+    starts = _positions(items[0], exact, line)
+    if len(items) == 1 or not starts:
+        return [(start, start + 1) for start in starts]
+    words = line.raw if exact else line.words
     for offset, item in enumerate(items[1:], 1):
         starts = [start for start in starts if fits(item, words[start + offset])]
     return [(start, start + len(items)) for start in starts]
@@ -22,10 +24,12 @@ def fits(item: str, word: str) -> bool:
     return word.startswith(item[:-1]) if item[-1] == "*" else word == item
 
 
-def _positions(item: str, where: dict[str, list[int]]) -> list[int]:
+def _positions(item: str, exact: bool, line: Line) -> list[int]:
+    if exact:
+        return line.raw_where.get(item, [])
     if item[-1] != "*":
-        return where.get(item, [])
-    return sorted(position for word, places in where.items() if fits(item, word) for position in places)
+        return line.where.get(item, [])
+    return sorted(position for word in line.words_with(item[:-1]) for position in line.where[word])
 
 
 def contains(words: Sequence[str], items: Sequence[str]) -> bool:

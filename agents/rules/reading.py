@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from agents.rules.syntax import Node
 from agents.rules.words import folded_words, raw_words, word_spans
 from agents.text.sentences import sentence_ends
 from schemas.article import Article
 from schemas.enriched import Enriched, Entity
+from schemas.routed import Mark
 
 Span = tuple[int, int]
 """Positions of words in a text, half open."""
@@ -43,6 +45,7 @@ class Line:
             self.words.append(BREAK)
             char += len(part) + gap
         self._where: dict[str, list[int]] | None = None
+        self._sorted: list[str] | None = None
         self._spans: dict[int, list[Span]] = {}
         self._raw: list[str] | None = None
         self._raw_where: dict[str, list[int]] | None = None
@@ -53,6 +56,13 @@ class Line:
         if self._where is None:
             self._where = _positions(self.words)
         return self._where
+
+    def words_with(self, prefix: str) -> list[str]:
+        """The words that begin with a prefix."""
+        if self._sorted is None:
+            self._sorted = sorted(self.where)
+        first = bisect_left(self._sorted, prefix)
+        return self._sorted[first : bisect_left(self._sorted, f"{prefix}\U0010ffff", first)]
 
     @property
     def raw(self) -> list[str]:
@@ -72,6 +82,10 @@ class Line:
         """The number of the part in which a word stands."""
         return bisect_right(self.first_word, position) - 1
 
+    def number_of(self, position: int) -> int:
+        """Which word of the text stands at a position, as people count: from 1, without the breaks."""
+        return position + 1 - self.part_of(position)
+
     def part_spans(self, part: int) -> list[Span]:
         """Where the words of one part stand, in characters of the part."""
         if part not in self._spans:
@@ -79,13 +93,10 @@ class Line:
         return self._spans[part]
 
     def chars(self, span: Span) -> Span:
-        """Where words stand, in characters of the whole text."""
-        return self._char_span(span[0])[0], self._char_span(span[1] - 1)[1]
-
-    def _char_span(self, position: int) -> Span:
-        part = self.part_of(position)
-        start, end = self.part_spans(part)[position - self.first_word[part]]
-        return self.first_char[part] + start, self.first_char[part] + end
+        """Where words of one part stand, in characters of the whole text."""
+        part = self.part_of(span[0])
+        words, char, first = self.part_spans(part), self.first_char[part], self.first_word[part]
+        return char + words[span[0] - first][0], char + words[span[1] - 1 - first][1]
 
     def span_at(self, start: int, end: int) -> Span | None:
         """The words that characters `start` to `end` touch, or None where they touch none."""
@@ -126,8 +137,20 @@ class Reading:
             "headline": (0, self.body_start),
             "lead": (self.body_start, starts[min(first + 2, len(starts) - 1)]),
         }
+        self.spans: dict[int, tuple[Node, list[Span]]] = {}
+        """Where a part of a query occurs, by the part's identity: many rules share their leaves."""
+        self.pairs: dict[int, tuple[Node, list[tuple[Span, Span]]]] = {}
+        self.marks: dict[int, tuple[Node, list[tuple[Span | None, Mark]]]] = {}
+        self._whole: str | None = None
         self._names: dict[str | None, list[Name]] = {}
         self._sentences: dict[str, list[int]] = {}
+
+    @property
+    def whole(self) -> str:
+        """The text that characters are counted in."""
+        if self._whole is None:
+            self._whole = self.enriched.article.text
+        return self._whole
 
     def line(self, field: str) -> Line:
         """The words that a field's positions count in."""

@@ -10,10 +10,11 @@ from msgspec import Struct
 
 from agents.rules.errors import QueryError, RuleError
 from agents.rules.evaluate import is_true
+from agents.rules.explain import Explanation, explain_tree
+from agents.rules.index import Entry, Index
 from agents.rules.marks import marks_of
-from agents.rules.parser import Pool, parse_query
+from agents.rules.parser import Pool, check_selective, parse_tree
 from agents.rules.reading import Reading
-from agents.rules.syntax import Node
 from schemas.enriched import Enriched
 from schemas.routed import Match
 from schemas.rule import Rule
@@ -33,7 +34,8 @@ class RuleSet:
 
     def __init__(self) -> None:
         self.rules: dict[str, Rule] = {}
-        self._trees: dict[str, Node] = {}
+        self._entries: dict[str, Entry] = {}
+        self._index = Index()
         self._pool: Pool = {}
         self._digest = 0
         self.version = _hex(0)
@@ -44,54 +46,74 @@ class RuleSet:
         """All the rules, or every error that any of them has."""
         made, errors = cls(), []
         for rule in rules:
-            error = (
-                made.add(rule) if rule.id not in made.rules else RuleError("this id is taken by another rule", rule.id)
-            )
-            if error:
+            taken = RuleError("this id is taken by another rule", rule.id) if rule.id in made.rules else None
+            if error := taken or made._add(rule):
                 errors.append(error)
+        made.version = _hex(made._digest)
         return Refused(tuple(errors)) if errors else made
 
     def add(self, rule: Rule) -> RuleError | None:
         """Put a rule in force, in the place of the one with its id; on an error nothing changes."""
+        error = self._add(rule)
+        self.version = _hex(self._digest)
+        return error
+
+    def _add(self, rule: Rule) -> RuleError | None:
         if error := id_error(rule.id):
             return error
         try:
-            tree = parse_query(rule.query, self._pool)
+            tree = parse_tree(rule.query, self._pool)
+            entry = self._index.add(rule, tree) if rule.enabled else None
+            if entry is None:
+                check_selective(tree, rule.query)
         except QueryError as wrong:
             return wrong.at_rule(rule.id)
-        self.remove(rule.id)
+        if rule.id in self.rules:
+            self._remove(rule.id)
         self.rules[rule.id] = rule
         self._turn_digest(rule)
-        if rule.enabled:
-            self._trees[rule.id] = tree
+        if entry:
+            self._entries[rule.id] = entry
         return None
 
     def remove(self, rule_id: str) -> bool:
         """Take a rule out of force; False where there is none with that id."""
-        rule = self.rules.pop(rule_id, None)
-        if rule is None:
+        if rule_id not in self.rules:
             return False
-        self._turn_digest(rule)
-        self._trees.pop(rule_id, None)
+        self._remove(rule_id)
+        self.version = _hex(self._digest)
         return True
+
+    def _remove(self, rule_id: str) -> None:
+        rule = self.rules.pop(rule_id)
+        self._turn_digest(rule)
+        entry = self._entries.pop(rule_id, None)
+        if entry:
+            self._index.remove(entry)
 
     def match(self, enriched: Enriched, now: datetime) -> tuple[Match, ...]:
         """The rules that are true of an article at a moment (aware, UTC), in order of their ids, with their marks."""
         reading = Reading(enriched, now)
-        matched = [(rule_id, tree) for rule_id, tree in self._trees.items() if is_true(tree, reading)]
-        return tuple(self._match(rule_id, tree, reading) for rule_id, tree in sorted(matched, key=lambda pair: pair[0]))
+        candidates = self._index.candidates(self._index.found_in(reading))
+        matched = {entry.rule.id: entry for entry in candidates if is_true(entry.tree, reading)}
+        return tuple(_match(matched[rule_id], reading) for rule_id in sorted(matched))
+
+    def explain(self, rule_or_query: str, enriched: Enriched, now: datetime) -> Explanation:
+        """Why a rule (by its id) or a query is or is not true of an article. Raises QueryError for a bad query."""
+        rule = self.rules.get(rule_or_query)
+        entry = self._entries.get(rule_or_query)
+        tree = entry.tree if entry else parse_tree(rule.query if rule else rule_or_query)
+        return explain_tree(tree, Reading(enriched, now))
 
     def _turn_digest(self, rule: Rule) -> None:
         """Digests of rules are XORed: adding and removing one are the same step, and order does not count."""
         content = hashlib.blake2b(msgspec.json.encode(rule), digest_size=_DIGEST_BYTES)
         self._digest ^= int.from_bytes(content.digest())
-        self.version = _hex(self._digest)
 
-    def _match(self, rule_id: str, tree: Node, reading: Reading) -> Match:
-        rule = self.rules[rule_id]
-        return Match(
-            rule.id, rule.name, rule.version, rule.query, rule.urgency, rule.owner, rule.hooks, marks_of(tree, reading)
-        )
+
+def _match(entry: Entry, reading: Reading) -> Match:
+    rule, marks = entry.rule, marks_of(entry.tree, reading)
+    return Match(rule.id, rule.name, rule.version, rule.query, rule.urgency, rule.owner, rule.hooks, marks)
 
 
 def id_error(rule_id: str) -> RuleError | None:

@@ -33,11 +33,13 @@ _NOWHERE = {And: "AND", Not: "NOT", AtLeast: "atleast"}
 
 def where_located(node: Node) -> tuple[str, str | None]:
     """The text among whose words a tree has its place (`text`, `slug`, `byline`), and what in it has none."""
+    if isinstance(node, Words) and node.field == TEXT:
+        return TEXT, None
     match node:
         case Words(field=field) | Value(field=field) | Between(field=field):
             if field in LINE_FIELDS:
                 return field, None
-            placed = field != "subject" and (FIELDS[field].selects if field != TEXT else True)
+            placed = field != "subject" and (field in FIELDS and FIELDS[field].selects)
             return TEXT, None if placed else f"{field}:"
         case Near(left):
             return where_located(left)

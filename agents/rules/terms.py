@@ -15,6 +15,9 @@ def read_term(text: str) -> tuple[tuple[str, ...], bool]:
     >>> read_term("=US")
     (('US',), True)
     """
+    simple = _simple(text)
+    if simple:
+        return simple, False
     exact = text.startswith("=")
     inner = text.removeprefix("=")
     if not inner:
@@ -29,6 +32,18 @@ def read_term(text: str) -> tuple[tuple[str, ...], bool]:
     if exact and "*" in inner:
         raise ValueError("a prefix cannot be exact: leave away the = or the *")
     return tuple(_items(inner, exact)), exact
+
+
+def _simple(text: str) -> tuple[str, ...]:
+    """The items of a plain ASCII term, which nearly all are; none where it takes a closer look."""
+    if not text.isascii():
+        return ()
+    if text.isalnum() or (text[-1:] == "*" and len(text) > SHORTEST_PREFIX and text[:-1].isalnum()):
+        return (text.lower(),)
+    inner = text[1:-1]
+    if text[:1] == text[-1:] == '"' and inner.replace(" ", "").isalnum():
+        return tuple(inner.lower().split())
+    return ()
 
 
 def _items(inner: str, exact: bool) -> list[str]:

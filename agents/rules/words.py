@@ -8,14 +8,16 @@ from itertools import chain
 _MEMO_LIMIT = 150_000
 """Forms kept before the memory starts again: about 30 MB."""
 
-_OWN_WORD = (
+OWN_WORD = (
     "\u0e00-\u0eff"  # Thai, Lao
     "\u1000-\u109f"  # Myanmar
     "\u1780-\u17ff"  # Khmer
     "\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9d"  # Hiragana, Katakana
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
 )
-"""Scripts written without spaces: each letter counts as a word, and a run of them in a query is a phrase."""
+"""Scripts written without spaces: each letter counts as a word, and a run of them in a query is a phrase.
+
+Ranges, first and last with a hyphen between."""
 
 _JOINERS = "\u00ad\u200c\u200d\u2060"  # soft hyphen, zero-width non-joiner and joiner, word joiner: seen by nobody
 
@@ -28,7 +30,7 @@ _LETTERS_FOR = str.maketrans(
 """Letters whose accent Unicode does not take off by decomposition: to it, a stroke is no mark."""
 
 
-_HAS_OWN_WORD = re.compile(f"[{_OWN_WORD}]")
+_HAS_OWN_WORD = re.compile(f"[{OWN_WORD}]")
 _ASCII = re.compile("[A-Za-z0-9]+")
 
 
@@ -39,8 +41,8 @@ def _spaced_pattern() -> re.Pattern[str]:
 
 @cache
 def _any_pattern() -> re.Pattern[str]:
-    letter, marks = rf"[^\W_{_OWN_WORD}]", _mark_ranges()
-    return re.compile(rf"{letter}+(?:[{marks}]+{letter}*)*|(?=\w)[{_OWN_WORD}][{marks}]*")
+    letter, marks = rf"[^\W_{OWN_WORD}]", _mark_ranges()
+    return re.compile(rf"{letter}+(?:[{marks}]+{letter}*)*|(?=\w)[{OWN_WORD}][{marks}]*")
 
 
 def _pattern_for(text: str) -> re.Pattern[str]:

@@ -63,7 +63,6 @@ _CONTROLS = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if code n
 _TABLE: dict[int, str | None] = {**dict.fromkeys(INVISIBLE), **PLAIN, **_CONTROLS}
 _ANY = re.compile("[" + "".join(re.escape(chr(code)) for code in _TABLE) + "\u200c\u200d]")
 _JOINER = re.compile("(?<![\u0600-\u0dff\u1000-\u109f\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]|[\u200c\u200d](?!\\S)")
-_SPACES = re.compile(r"[ \t\r\n\f\v]+")
 
 
 def plain_characters(text: str) -> tuple[str, int]:
@@ -82,4 +81,4 @@ def single_spaces(text: str) -> str:
     >>> single_spaces("  a \\n b ")
     'a b'
     """
-    return _SPACES.sub(" ", text).strip(" ")
+    return " ".join(text.split())

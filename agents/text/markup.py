@@ -32,7 +32,7 @@ _CELL = 160
 """Characters of a cell beyond which a table is a page's layout and its cells are paragraphs."""
 _TAG = re.compile(r"<(?:/?([A-Za-z][\w.-]*)[^<>]{0,2000}|!--.{0,2000}?--)>", re.DOTALL)
 _BREAK = "\x1e"
-_ENDS = re.compile(r"([.!?:;…][\"”’')\]]?|\A)\s*\x1e\s*|\s*\x1e\s*(?:\x1e\s*)+")
+_SENTENCE_END = re.compile(r"[.!?:;…][\"”’')\]]?\Z")
 
 
 class Blocks(Struct, frozen=True):
@@ -137,8 +137,18 @@ def _captions(root: Element) -> Iterator[Caption]:
 
 def split_breaks(text: str) -> list[str]:
     """A block's paragraphs: a line break ends one where a sentence ends before it, or where two follow each other."""
-    parts = _ENDS.sub(lambda found: (found[1] or "") + "\x1d", text).replace(_BREAK, " ").split("\x1d")
-    return [line for part in parts if (line := " ".join(part.split()))]
+    paragraphs: list[str] = []
+    open_line = False
+    for part in text.split(_BREAK):
+        line = " ".join(part.split())
+        if not line:
+            open_line = False
+        elif open_line:
+            paragraphs[-1] = f"{paragraphs[-1]} {line}"
+        else:
+            paragraphs.append(line)
+        open_line = bool(line) and _SENTENCE_END.search(line[-2:]) is None
+    return paragraphs
 
 
 def split_plain(text: str) -> tuple[str, ...]:

@@ -29,10 +29,9 @@ OPENERS = frozenset(_OPENERS.split())
 DOMAINS = frozenset(_DOMAINS.split())
 """What stands after the dot of a name of the web or of a program (Booking.Com, ASP.NET)."""
 
-_FUSED = re.compile(
-    r"(?P<end>[a-zß-öø-ÿ0-9A-ZÀ-ÖØ-Þ%)\]’'”\"])(?P<stop>[.!?]|\.\.\.|…)(?P<quote>[\"“”‘’']?)"
-    r"(?=(?P<next>[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÿ’']*|[“‘\"(][A-ZÀ-ÖØ-Þ]))"
-)
+_FUSED = re.compile(r"(?P<stop>[.!?…])(?P<quote>[\"“”‘’']?)(?=(?P<next>[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÿ’']*|[“‘\"(][A-ZÀ-ÖØ-Þ]))")
+_BEFORE_STOP = re.compile(r"[A-Za-z0-9À-ÖØ-Þß-öø-ÿ%)\]’'”\"]|\.\.")
+"""What stands before a stop that ends a sentence; two dots, when the stop is the third."""
 _BOUNDARY = re.compile(r"(?P<end>\S)(?P<stop>[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]*(?P<next>[A-ZÀ-ÖØ-Þ0-9][\w’']*))")
 _LAST_WORD = re.compile(r"[\w.’'-]*\Z")
 _LOOK_BACK = 24
@@ -65,7 +64,10 @@ def part_sentences(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _cut(text: str, fused: re.Match[str], open_quote: bool) -> int | None:
     """Where a space belongs, or None where the two are one (an abbreviation, a domain, a number)."""
-    word, following, quote = _word_before(text, fused.start("stop")), fused["next"], fused["quote"]
+    stop, following, quote = fused.start("stop"), fused["next"], fused["quote"]
+    if not _BEFORE_STOP.match(text, stop - 1 if text[stop - 1 : stop] != "." else stop - 2) or not stop:
+        return None
+    word = _word_before(text, stop)
     if not _ends_sentence(word, following, fused["stop"]) or (not quote and _is_name(following)):
         return None
     opens = quote in "“‘" or (quote in "\"'" and not open_quote) if quote else False

@@ -9,9 +9,9 @@ from aiokafka import AIOKafkaProducer
 from msgspec import Struct
 
 from schemas.topics import RAW
-from streams.bench.figures import Percentiles, percentiles
 from streams.broker import Broker
 from streams.connection import client_options
+from streams.figures import Percentiles, percentiles
 from streams.outcomes import follow_outcomes
 from streams.processes import Use, WorkerProcess, use_of
 from streams.settings import Settings

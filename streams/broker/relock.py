@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jgo.maven import MavenContext
 
-from streams.broker.jars import LOCK
+from streams.broker.lock import LOCK
 
 ROOTS = (
     "org.apache.kafka:kafka_2.13:4.4.0",

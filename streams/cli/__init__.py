@@ -7,14 +7,20 @@ import click
 
 COMMANDS: dict[str, str] = {
     # command: module in streams.cli : attribute
+    "bench": "bench:bench",
+    "audit": "audit_:audit_command",
     "broker": "broker_:broker",
     "clean": "clean:clean",
+    "demo": "demo:demo",
     "health": "health:health",
+    "dead": "dead:dead",
     "enrich": "enrich:enrich",
     "rules": "rules:rules",
     "replay": "replay:replay",
     "schemas": "schemas_:schemas",
+    "score": "score:score",
     "settings": "settings_:settings",
+    "tail": "tail:tail",
     "topics": "topics_:topics",
     "worker": "worker:worker",
 }

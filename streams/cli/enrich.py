@@ -38,9 +38,7 @@ class Line(msgspec.Struct, frozen=True):
 )
 @click.argument("file", type=click.File("rb"), default="-")
 @click.option("--model", help="fast, accurate, or a spaCy pipeline's name or path; default: the setting `model`.")
-@click.option(
-    "--html", type=click.Path(dir_okay=False, path_type=Path), help="Also draw the texts: a page, into FILE."
-)
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Also draw the texts: a page, into FILE.")
 def enrich(file: BinaryIO, model: str | None, html: Path | None) -> None:
     """Find entities, places and dates in articles, one JSON object a line (FILE or standard input).
 

@@ -1,6 +1,8 @@
 """`wirewatch replay`: send reports out of files into the pipeline, as they came or faster."""
 
 import asyncio
+import logging
+import signal
 import sys
 from collections.abc import Coroutine
 from datetime import UTC, datetime
@@ -96,6 +98,9 @@ def _show(as_json: bool) -> Show:
 
 def _run(work: Coroutine[Any, Any, Replay]) -> None:
     """Run to the end. Exit code 1 if nothing could be sent, or if it was interrupted."""
+    # aiokafka leaves errors unheard when it is fenced, and asyncio would print their tracebacks beside our one line.
+    logging.getLogger("asyncio").addHandler(logging.NullHandler())
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a supervisor's stop is an interruption as Ctrl-C is
     try:
         replay = asyncio.run(work)
     except KeyboardInterrupt:

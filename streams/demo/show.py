@@ -10,9 +10,15 @@ from agents.text.title import display_title
 from schemas.enriched import Entity, Timex
 from schemas.headers import Envelope
 from schemas.routed import Match, Routed
+from streams.outcomes import Ended
 
 _COLOURS = {"alert": "bold red", "archive": "dim", "dead": "bold magenta"}
 _MOST = 6  # entities and dates shown of one report
+
+
+def ended_lines(ended: Ended) -> list[Text]:
+    """Whatever became of it."""
+    return routed_lines(ended.routed) if ended.routed else dead_lines(ended.envelope, ended.dead or b"")
 
 
 def routed_lines(routed: Routed) -> list[Text]:

@@ -1,14 +1,13 @@
 """The journal of replays: how far each has come, and its files, read from and written to their compacted topics."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 
 import msgspec
-from aiokafka import TopicPartition
 
 from schemas.headers import Envelope, KafkaHeaders
 from schemas.replay import Replay, ReplayFile, ReplayFiles
 from schemas.topics import STATE_REPLAY, STATE_REPLAY_FILES, Topic
-from streams.changelog import read_to_end
+from streams.reading import Record, extents, read_between
 from streams.settings import Settings
 from streams.transaction import Write
 
@@ -25,7 +24,7 @@ async def read_replays(settings: Settings) -> dict[str, Replay]:
     To know a replay's own last word, fence its producer first: what an older process has under way is then decided.
     """
     found: dict[str, Replay] = {}
-    async for record in read_to_end(settings, TopicPartition(settings.topic(STATE_REPLAY.name), 0), 0):
+    async for record in _read(settings, STATE_REPLAY):
         if record.value is not None:
             replay = _replay(record.value)
             found[replay.id] = replay
@@ -35,11 +34,17 @@ async def read_replays(settings: Settings) -> dict[str, Replay]:
 async def read_files(settings: Settings, replay: str) -> tuple[ReplayFile, ...]:
     """The files of a replay as they were at its start; none if it has finished."""
     parts: dict[int, tuple[ReplayFile, ...]] = {}
-    async for record in read_to_end(settings, TopicPartition(settings.topic(STATE_REPLAY_FILES.name), 0), 0):
+    async for record in _read(settings, STATE_REPLAY_FILES):
         key, _, part = record.key.decode().rpartition("/")
         if key == replay:
             parts[int(part)] = () if record.value is None else _files(record.value).files
     return tuple(file for part in sorted(parts) for file in parts[part])
+
+
+async def _read(settings: Settings, topic: Topic) -> AsyncIterator[Record]:
+    """All of a topic, another replay's open transaction waited for: what it stands in front of may be our own word."""
+    async for record in read_between(settings, await extents(settings, [topic])):
+        yield record
 
 
 def parts_of(files: Sequence[ReplayFile]) -> int:

@@ -62,6 +62,25 @@ class Rate:
         return (replay.total - replay.sent) / self.now(replay) if self.now(replay) else None
 
 
+class Quiet:
+    """Says nothing."""
+
+    def reading(self, reports: int) -> None:
+        """Nothing."""
+
+    def begun(self, replay: Replay, plan: Plan) -> None:
+        """Nothing."""
+
+    def sent(self, replay: Replay) -> None:
+        """Nothing."""
+
+    def missed(self, note: str) -> None:
+        """Nothing."""
+
+    def ended(self, replay: Replay, plan: Plan, aside: Sequence[str]) -> None:
+        """Nothing."""
+
+
 class Lines:
     """Plain lines on standard error while it runs; what became of it on standard output."""
 

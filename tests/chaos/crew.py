@@ -25,7 +25,7 @@ class Crew:
         await self._spawn(name)
         self._keepers[name] = asyncio.create_task(self._keep(name))
 
-    def signal(self, name: str, number: int) -> None:
+    def hit(self, name: str, number: int) -> None:
         """Send a signal to a worker, if it runs."""
         process = self.processes[name]
         if process.returncode is None:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from aiokafka import AIOKafkaProducer
 from msgspec import Struct
-from streams.audit import audit
 
 from schemas.topics import RAW
+from streams.audit import audit
 from streams.broker import Broker
 from streams.connection import client_options
 from streams.settings import Settings
@@ -21,6 +21,9 @@ from tests.chaos.crew import Crew
 from tests.chaos.feed import RULES, Planned, plan
 from tests.chaos.trouble import Trouble
 from tests.chaos.verdict import disagreements
+
+_AT_ONCE = 10  # reports sent together
+_STEP = 8.0  # seconds that a step of trouble takes, about
 
 
 class Outcome(Struct, frozen=True):
@@ -45,9 +48,9 @@ async def run_chaos(
     began = time.monotonic()
     try:
         await asyncio.gather(crew.start("north"), crew.start("south"))
-        maker = Trouble(crew, broker, seed, pause=pause, session=settings.session_timeout)
+        maker = Trouble(crew, broker, settings, seed, pause)
         troubling = asyncio.create_task(maker.make(trouble))
-        await _feed(settings, planned, troubling)
+        await _feed(settings, planned, sum(trouble.values()), troubling)
         await troubling
         account = await audit(settings, wait=catch_up)
     finally:
@@ -56,17 +59,18 @@ async def run_chaos(
     return Outcome(len(planned), time.monotonic() - began, dict(maker.done), dict(crew.exits), wrong)
 
 
-async def _feed(settings: Settings, planned: list[Planned], until: asyncio.Task[None]) -> None:
+async def _feed(settings: Settings, planned: list[Planned], steps: int, until: asyncio.Task[None]) -> None:
     """Send at a pace that lasts about as long as the trouble does; what is left when that ends goes at once."""
+    pause = _STEP * steps * _AT_ONCE / len(planned)
     producer = AIOKafkaProducer(**client_options(settings), enable_idempotence=True, request_timeout_ms=120_000)
     await producer.start()
     try:
-        for start in range(0, len(planned), 20):
-            for n, each in enumerate(planned[start : start + 20], start):
-                await producer.send(settings.topic(RAW.name), each.value, f"wire-{n % 11}".encode())
+        for start in range(0, len(planned), _AT_ONCE):
+            for each in planned[start : start + _AT_ONCE]:
+                await producer.send(settings.topic(RAW.name), each.value, each.source)
             await producer.flush()
             if not until.done():
-                await asyncio.wait([until], timeout=0.6)
+                await asyncio.wait([until], timeout=pause)
     finally:
         await producer.stop()
 

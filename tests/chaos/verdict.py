@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 import msgspec
 from aiokafka import TopicPartition
 
+from agents.held import is_story_key
 from schemas import topics
 from schemas.headers import Origin, header
 from schemas.routed import Routed
@@ -54,7 +55,8 @@ async def _memory_disagreements(settings: Settings, alerted: dict[str, tuple[str
     for partition in range(settings.partitions):
         tp = TopicPartition(settings.topic(topics.STATE_ROUTE.name), partition)
         async for record in read_to_end(settings, tp, 0):
-            stories[record.key.decode()] = msgspec.json.decode(record.value, type=Story)
+            if is_story_key(record.key.decode()):
+                stories[record.key.decode()] = msgspec.json.decode(record.value, type=Story)
     remembered = {
         key: tuple(rule for seen in story.versions for rule in seen.alerted) for key, story in stories.items()
     }

@@ -110,12 +110,29 @@ class Cascade:
         return tuple(kid for kid in kids if not isinstance(kid, int) and kid.rule.gives not in self.silent)
 
 
-def islands(core: Sequence[str], most_before: int = 9) -> re.Pattern[str]:
-    """The regex of a run that may hold a date: a word of time, what leads to it, and what follows it.
+class Islands:
+    """Finds the runs that may hold a date: a word of time, what leads to it, and what follows it.
 
-    At most `most_before` classes lead, so that a text of such words alone costs a fixed number of steps each. One
-    class on either side belongs to the run, so that a rule can look at its neighbours.
+    At most `LEAD` classes lead, so that a text of such words alone costs a fixed number of steps each. One class on
+    either side belongs to the run, so that a rule can look at its neighbours.
     """
-    inside = "".join(char for char in CHAR.values() if char not in OUTSIDE)
-    cores = "".join(CHAR[name] for name in core)
-    return re.compile(f"(?:.?[{inside}]{{0,{most_before}}}[{cores}][{inside}]*+.?)", re.DOTALL)
+
+    LEAD = 9
+
+    def __init__(self, core: Sequence[str]) -> None:
+        self.inside = "".join(char for char in CHAR.values() if char not in OUTSIDE)
+        cores = "".join(CHAR[name] for name in core)
+        self.regex = re.compile(f"[{cores}][{self.inside}]*")
+
+    def find(self, classes: str) -> list[tuple[int, str]]:
+        """Each run, and where it begins."""
+        found: list[tuple[int, str]] = []
+        inside, after = self.inside, 0
+        for match in self.regex.finditer(classes):
+            first = match.start()
+            least = max(after, first - self.LEAD)
+            first = least + len(classes[least:first].rstrip(inside))
+            after = match.end()
+            first -= first > 0
+            found.append((first, classes[first : after + 1]))
+        return found

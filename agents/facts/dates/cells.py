@@ -5,6 +5,7 @@ Each unit numbers its cells without a gap, in order of time, through the year 1 
 for seasons, quarters, weekends and parts of the day).
 """
 
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -29,6 +30,8 @@ PARTS: tuple[tuple[str, int, int], ...] = (
     ("DT", 6, 18),
 )
 PART_INDEX = {code: index for index, (code, _, _) in enumerate(PARTS)}
+_KEEP = 8192
+"""Cells remembered: a day's reports speak of few dates."""
 DAY_SECONDS = 86_400
 CLOCK_SECONDS = {"hour": 3600, "minute": 60, "second": 1}
 FINER: dict[str, int] = {
@@ -78,6 +81,7 @@ def _part(index: int) -> tuple[int, int]:
     return divmod(index, 8)
 
 
+@lru_cache(maxsize=_KEEP)
 def days(cell: Cell) -> tuple[int, int]:
     """Ordinals of the first day and of the day after the last; for a time of day, of the day that holds it."""
     unit, index = cell.unit, cell.index
@@ -105,6 +109,7 @@ def days(cell: Cell) -> tuple[int, int]:
             return day, day + 1
 
 
+@lru_cache(maxsize=_KEEP)
 def bounds(cell: Cell) -> tuple[int, int]:
     """Half-open interval in local seconds from the midnight that begins ordinal 0."""
     if cell.unit == "part":
@@ -152,6 +157,7 @@ def year_text(year: int) -> str:
     return f"{year:04d}" if year > 0 else f"BC{1 - year:04d}"
 
 
+@lru_cache(maxsize=_KEEP)
 def value(cell: Cell) -> str:
     """The cell's TIMEX3 value."""
     unit, index = cell.unit, cell.index

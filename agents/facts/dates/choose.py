@@ -6,6 +6,8 @@ from agents.facts.dates.scene import Scene
 
 AGAINST = 4
 """A cell on the side that the sentence does not lean to must be this much nearer to be taken."""
+AHEAD = 2
+"""News tells what was: where no sentence leans, a cell ahead must be this much nearer."""
 BACKWARD = 3
 """In a narrative, time goes forward: a cell before the last date told must be this much nearer."""
 
@@ -14,7 +16,14 @@ def _cost(distance: int, lean: int, narrative: bool) -> int:
     """How unlikely a cell is at this distance (any unit, negative before the reference)."""
     if narrative:
         return distance if distance >= 0 else -distance * BACKWARD
-    return abs(distance) * (AGAINST if distance * lean < 0 else 1)
+    if lean:
+        return abs(distance) * (AGAINST if distance * lean < 0 else 1)
+    return distance * AHEAD if distance > 0 else -distance
+
+
+def likeliest(cells: list[Cell], start: int, lean: int, *, narrative: bool) -> Cell:
+    """Of some days the one that is meant, told from the day `start`. `cells` must not be empty."""
+    return min(cells, key=lambda cell: _cost(cell.index - start, lean, narrative))
 
 
 def of_year(scene: Scene, lean: int, month: int, day: int) -> Cell | None:
@@ -29,7 +38,7 @@ def of_year(scene: Scene, lean: int, month: int, day: int) -> Cell | None:
     if reference.unit in ("year", "decade", "century", "half"):
         return _in_year(year, month, day)
     cells = [cell for y in (year, year - 1, year + 1) if (cell := _in_year(y, month, day))]
-    return min(cells, key=lambda cell: _cost(cell.index - start, lean, scene.narrative), default=None)
+    return likeliest(cells, start, lean, narrative=scene.narrative) if cells else None
 
 
 def _in_year(year: int, month: int, day: int) -> Cell | None:
@@ -41,13 +50,13 @@ def recurring(scene: Scene, lean: int, unit: Unit, place: int, per_year: int) ->
     reference = scene.hint or scene.here
     if reference is None:
         return None
+    if scene.hint is not None or reference.unit in ("year", "decade", "century"):
+        return Cell(unit, civil(days(reference)[0])[0] * per_year + place)
     now = at_unit(reference, unit).index
     year = now // per_year
-    if reference.unit in ("year", "decade", "century"):
-        return Cell(unit, civil(days(reference)[0])[0] * per_year + place)
-    if scene.hint is not None:
-        return Cell(unit, civil(days(scene.hint)[0])[0] * per_year + place)
     indices = [y * per_year + place for y in (year, year - 1, year + 1)]
+    if unit == "quarter":  # figures of a quarter that has ended are still expected
+        lean = 0
     return Cell(unit, min(indices, key=lambda index: _cost(index - now, lean, scene.narrative)))
 
 

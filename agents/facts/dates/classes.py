@@ -14,6 +14,8 @@ SHAPES = (
     "hhmm",  # four digits that begin with 0, or a time past 2199
     "yearnum",  # 1000 to 2199
     "bignum",  # any other whole number
+    "date8",  # 20171228
+    "garbled",  # 2882015
     "decimal",  # 22.8
     "ord31",  # 1st to 31st
     "ordbig",  # 132nd
@@ -24,7 +26,10 @@ SHAPES = (
     "zone",  # GMT
     "weakmonth",  # May, March
     "weakday",  # Sun, Sat
-    "feast",  # a named day, merged from its words
+    "quartercode",  # Q3
+    "halfcode",  # H1
+    "feast",  # the first word of a named day
+    "joined",  # its other words
     "feastword",  # a word that may begin or end a named day's name
     "past_verb",  # ends in -ed
     "x",  # any other word in small letters
@@ -52,6 +57,7 @@ CHAR: dict[str, str] = {name: chr(0x100 + number) for number, name in enumerate(
 NAME: dict[str, str] = {char: name for name, char in CHAR.items()}
 
 OUTSIDE = frozenset(
-    CHAR[name] for name in ("x", "cap", "past_verb", "para", "symbol", "stop", "money", "percent", "quote", *TENSE)
+    CHAR[name]
+    for name in ("x", "cap", "feastword", "past_verb", "para", "symbol", "stop", "money", "percent", "quote", *TENSE)
 )
 """Classes that no expression of time contains: they bound the islands."""

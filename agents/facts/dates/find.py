@@ -1,14 +1,17 @@
 """Finds the dates of a text: cut, parse, read in order, record."""
 
-import re
 from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
 
-from agents.facts.dates.cascade import Phrase, islands
+from agents.facts.dates.cascade import Islands, Phrase
+from agents.facts.dates.cells import value
+from agents.facts.dates.event import event_date
 from agents.facts.dates.grammar import CORE_WORDS, cascade
 from agents.facts.dates.lexer import Tokens, lex
+from agents.facts.dates.mark import mark_feasts
+from agents.facts.dates.narrative import tells_history
 from agents.facts.dates.readings import Reading
 from agents.facts.dates.record import record
 from agents.facts.dates.report import report_day
@@ -28,8 +31,8 @@ class DatesFound(Struct, frozen=True):
 
 
 @lru_cache(maxsize=1)
-def _island() -> re.Pattern[str]:
-    return islands(CORE_WORDS)
+def _islands() -> Islands:
+    return Islands(CORE_WORDS)
 
 
 def find_dates(text: str, report_date: str | None, *, zone: str | None = None) -> DatesFound:
@@ -38,32 +41,33 @@ def find_dates(text: str, report_date: str | None, *, zone: str | None = None) -
     `report_date` is ISO 8601 at the report's own precision; one that does not read counts as missing. `zone` is an
     IANA name or an offset. Offsets of the records count characters of `text`. Never raises, whatever the text.
     """
-    tokens = lex(text)
+    tokens = mark_feasts(lex(text))
     report = report_day(report_date, zone)
-    scene = Scene(tokens, report.day, report.minute, zone=report.zone)
+    parsed = phrases(tokens)
+    history = tells_history(tokens, parsed, report.day)
+    scene = Scene(tokens, report.day, report.minute, narrative=history, zone=report.zone)
     found: list[Timex] = []
-    for base, phrase in phrases(tokens):
+    for base, phrase in parsed:
         scene.base = base
         got = phrase.rule.read(phrase, scene)
         for reading in got if isinstance(got, list) else (got,) if got is not None else ():
             found.append(_record(reading, phrase, base, tokens, text, report.zone))
-            if reading.hard and reading.cell is not None:
-                scene.focus = reading.cell
-    return DatesFound(tuple(found))
+            scene.tell(reading, phrase)
+    event = event_date(text, found, value(report.day) if report.day else None)
+    return DatesFound(tuple(found), event, "narrative" if history else "news")
 
 
 def phrases(tokens: Tokens) -> list[tuple[int, Phrase]]:
     """Each phrase of the text with the token at which its run begins."""
-    grammar, classes = cascade(), tokens.classes
+    grammar = cascade()
     out: list[tuple[int, Phrase]] = []
-    for match in _island().finditer(classes):
-        run = match[0]
+    for base, run in _islands().find(tokens.classes):
         parse = grammar.parse if len(run) <= _REMEMBERED else grammar.parse_fresh
-        out += [(match.start(), phrase) for phrase in parse(run)]
+        out += [(base, phrase) for phrase in parse(run)]
     return out
 
 
 def _record(reading: Reading, phrase: Phrase, base: int, tokens: Tokens, text: str, zone: str | None) -> Timex:
     first = reading.first if reading.first >= 0 else phrase.start
     after = reading.after if reading.after >= 0 else phrase.end
-    return record(reading, text, tokens.starts[base + first], tokens.end(base + after - 1), zone)
+    return record(reading, text, tokens.start(base + first), tokens.end(base + after - 1), zone)

@@ -28,8 +28,9 @@ NAMES: Mapping[str, Mapping[str, Value]] = {
     "weekdayabbr": {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "weds": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4},
     "weekdays": {f"{name}s": number for number, name in enumerate(_WEEKDAYS)},
     # units: value is the unit; "second", "quarter", "fall" have classes of their own, because they are also other words
-    "unit": {u: u for u in ("day", "week", "month", "year", "decade", "century", "fortnight", "hour", "minute")}
-    | {"millennium": "millennium"},
+    "unit": {u: u for u in ("week", "month", "year", "decade", "fortnight", "hour", "minute")},
+    "dayunit": {"day": "day"},
+    "centuryunit": {"century": "century", "millennium": "millennium"},
     "units": {f"{u}s": u for u in ("day", "week", "month", "year", "decade", "fortnight", "hour", "minute", "second")}
     | {"centuries": "century", "millennia": "millennium", "yrs": "year", "hrs": "hour", "mins": "minute"},
     "quarter": {"quarter": "quarter"},
@@ -48,7 +49,8 @@ NAMES: Mapping[str, Mapping[str, Value]] = {
     "noon": {"noon": 12, "midday": 12, "noontime": 12, "midnight": 24},
     "tonight": {"tonight": "NI"},
     "overnight": {"overnight": "NI"},
-    "oclock": {"clock": None},
+    "oclock": {},
+    "times": {"times": None},
     "season": {"spring": 0, "summer": 1, "autumn": 2, "winter": 3, "springtime": 0, "summertime": 1, "wintertime": 3},
     "fall": {"fall": 2},
     "seasons": {"springs": 0, "summers": 1, "autumns": 2, "winters": 3},
@@ -61,7 +63,7 @@ NAMES: Mapping[str, Mapping[str, Value]] = {
     "ten": {name: 10 * n for n, name in enumerate(_TENS) if n > 1},
     "scale": {"hundred": 100, "thousand": 1000, "dozen": 12},
     "couple": {"couple": 2},
-    "vague": {"several": None, "few": None, "many": None, "numerous": None, "countless": None},
+    "vague": {"several": None, "few": None, "many": None, "numerous": None},
     "half": {"half": 0.5},
     "halves": {"halves": 0.5},
     "first": {"first": 1},

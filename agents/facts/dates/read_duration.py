@@ -5,7 +5,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import DAY_SECONDS, Cell, Unit, at_unit, bounds
+from agents.facts.dates.cells import DAY_SECONDS, Cell, Unit, at_unit, bounds, value
 from agents.facts.dates.classes import CHAR
 from agents.facts.dates.readings import UNKNOWN, Reading, dated, duration, toward, unknown, vague
 from agents.facts.dates.scene import Scene, has, sub
@@ -70,7 +70,7 @@ def length_of(phrase: Phrase, scene: Scene) -> Length | None:
     inner = sub(phrase, "DUR")
     if inner is not None:
         return length_of(inner, scene)
-    unit = scene.text(phrase, "unit", "units", "quarter", "quarters", "weekend", "weekends")
+    unit = scene.text(phrase, "unit", "dayunit", "centuryunit", "units", "quarter", "quarters", "weekends")
     if unit is None:
         if not has(phrase, "second"):
             return None
@@ -83,7 +83,7 @@ def length_of(phrase: Phrase, scene: Scene) -> Length | None:
     elif has(phrase, "couple"):
         number = Fraction(2)
     else:
-        got = scene.pick(phrase, "n12", "n24", "n31", "n59", "n99", "bignum", "yearnum", "decimal", "one", "a")
+        got = scene.pick(phrase, "n12", "n24", "n31", "n59", "n99", "bignum", "yearnum", "decimal", "one") or 1
         number = Fraction(got).limit_denominator(1000) if isinstance(got, int | float) else Fraction(1)
     if has(phrase, "half") and number is not None:
         number = number + Fraction(1, 2) if has(phrase, "and") else Fraction(1, 2)
@@ -150,6 +150,19 @@ def read_span(phrase: Phrase, scene: Scene) -> Reading | None:
     return got
 
 
+def read_vague_span(phrase: Phrase, scene: Scene) -> Reading | None:
+    """the next 12 to 18 months: so many, more or less."""
+    unit = scene.text(phrase, "units", "quarters")
+    return duration("span", length_value(Length(None, unit)), 0.7) if unit else None
+
+
+def read_these_days(phrase: Phrase, scene: Scene) -> Reading | None:
+    """these days; these months are a length."""
+    if scene.text(phrase, "units") == "day":
+        return vague("reference", "PRESENT_REF", anchor=scene.here_text)
+    return read_length(phrase, scene)
+
+
 def _beside(reference: Cell | None, length: Length, side: int) -> tuple[int, int] | None:
     if reference is None or length.number is None:
         return None
@@ -190,7 +203,7 @@ def away(reference: Cell | None, anchor: str | None, length: Length, side: int, 
     if unit == "millennium":
         unit, number = "century", number * 10
     if reference is None:
-        return unknown(rule, UNKNOWN.get(unit, "XXXX-XX-XX"))
+        return unknown(rule, UNKNOWN[unit], "TIME" if unit in _CLOCK else "DATE")
     if unit in _CLOCK:
         return _clock_away(reference, anchor, unit, int(number), side, rule)
     cell = at_unit(reference, _as_unit(unit)).shift(side * int(number))
@@ -218,7 +231,19 @@ def read_ago(phrase: Phrase, scene: Scene) -> Reading | None:
     length = length_of(phrase, scene)
     if length is None:
         return None
-    return away(scene.here, scene.here_text, length, -1 if has(phrase, "ago") else 1, "ago")
+    if (same := _same_quarter(scene, length)) and has(phrase, "ago"):
+        return dated("year-ago", same, 0.6, anchor=scene.here_text, direction="past")
+    side = -1 if has(phrase, "ago") else 1
+    if length.unit in _CLOCK and scene.moment is not None and not scene.narrative:
+        return away(scene.moment, value(scene.moment), length, side, "ago")
+    return away(scene.here, scene.here_text, length, side, "ago")
+
+
+def _same_quarter(scene: Scene, length: Length) -> Cell | None:
+    """In a report of a quarter's figures, "a year ago" means the same quarter of that year."""
+    if scene.quarter is None or scene.narrative or length.unit != "year" or length.number != 1 or length.mod:
+        return None
+    return scene.quarter.shift(-4)
 
 
 def read_earlier(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -227,6 +252,8 @@ def read_earlier(phrase: Phrase, scene: Scene) -> Reading | None:
     if length is None:
         return None
     side = -1 if has(phrase, "earlier", "before", "previous") else 1
+    if side < 0 and (same := _same_quarter(scene, length)):
+        return dated("year-ago", same, 0.6, anchor=scene.told_text, direction="past")
     return away(scene.told, scene.told_text, length, side, "earlier")
 
 

@@ -1,12 +1,18 @@
 """Readings of weekdays and of what is told from the report's day: yesterday, last week, this March, next Friday."""
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import Cell, Unit, at_unit, days
+from agents.facts.dates.cells import DAY_SECONDS, FINER, Cell, Unit, at_unit, bounds, days
 from agents.facts.dates.choose import recurring, weekday_near
-from agents.facts.dates.readings import UNKNOWN, Reading, dated, toward, unknown, vague
+from agents.facts.dates.civil import civil, month_days, ordinal
+from agents.facts.dates.classes import CHAR
+from agents.facts.dates.feast_days import nth
+from agents.facts.dates.read_absolute import era_year
+from agents.facts.dates.readings import UNKNOWN, Reading, dated, duration, toward, unknown, vague
 from agents.facts.dates.scene import Scene, has
 
-_UNITS = ("unit", "quarter", "weekend", "semester")
+_UNITS = ("unit", "dayunit", "centuryunit", "quarter", "weekend", "semester")
+_CAP, _OF, _COMMA = CHAR["cap"], CHAR["of"], CHAR["comma"]
+_LONG = {"decade": ("DE", 10), "century": ("CE", 100)}
 POINTERS = ("last", "past", "next", "coming", "this", "current", "latest", "recent")
 TOLD = ("that", "same", "previous", "following")
 """Words that point at the last date told."""
@@ -72,6 +78,21 @@ def read_pointed_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
     return dated("pointed-weekday", Cell("day", day), 0.92, anchor=anchor, direction=toward(day - start))
 
 
+def read_nth_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
+    """the first Tuesday of November · the last Friday in May 2019."""
+    count, number = scene.number(phrase, "first", "second", "ord", "ord31"), scene.number(phrase, "weekday")
+    month, year = scene.number(phrase, "month", "weakmonth", "monthabbr"), scene.number(phrase, "yearnum")
+    if number is None or month is None or not 1 <= (count or 1) <= 5:
+        return None
+    if year is None:
+        found = recurring(scene, scene.lean(phrase), "month", month - 1, 12)
+        if found is None:
+            return unknown("nth-weekday", f"XXXX-{month:02d}-XX")
+        year = found.index // 12
+    day = nth(-1 if has(phrase, "last") else count or 1, number, month)(year)[0]
+    return dated("nth-weekday", Cell("day", day), 0.9, anchor=scene.here_text)
+
+
 def read_today(phrase: Phrase, scene: Scene) -> Reading | None:
     """yesterday · today · tomorrow."""
     step = scene.number(phrase, "today")
@@ -92,7 +113,21 @@ def read_pointed_unit(phrase: Phrase, scene: Scene) -> Reading | None:
     unit, step = scene.text(phrase, *_UNITS), step_of(phrase)
     if unit is None or step is None:
         return None
+    if unit in _LONG and step < 0 and has(phrase, "past", "last") and not has(phrase, "this"):
+        return _until_now(scene, unit)
     return pointed(phrase, scene, unit, step)
+
+
+def _until_now(scene: Scene, unit: str) -> Reading:
+    """the past decade: the ten years that end at the report's day."""
+    letters, years = _LONG[unit]
+    got = duration("span", f"P1{letters}", 0.8)
+    got.anchor, got.direction = scene.here_text, "past"
+    if scene.here is not None:
+        first, now = civil(days(scene.here)[0]), bounds(scene.here)[0]
+        there = ordinal(first[0] - years, first[1], min(first[2], month_days(first[0] - years, first[1])))
+        got.stretch = (there * DAY_SECONDS, now)
+    return got
 
 
 def pointed(phrase: Phrase, scene: Scene, unit: str, step: int) -> Reading | None:
@@ -103,8 +138,8 @@ def pointed(phrase: Phrase, scene: Scene, unit: str, step: int) -> Reading | Non
     rule = "told-unit" if has(phrase, *TOLD) else "pointed-unit"
     if reference is None:
         return unknown(rule, UNKNOWN[unit], "TIME" if unit in ("hour", "minute", "second") else "DATE")
-    if reference.unit in ("year", "decade", "century", "season", "month", "quarter") and unit == "day":
-        return unknown(rule, UNKNOWN["day"])
+    if FINER[unit] > FINER[reference.unit]:
+        return unknown(rule, UNKNOWN[unit])
     cell = at_unit(reference, _unit(unit)).shift(step)
     return dated(rule, cell, 0.9 if rule == "pointed-unit" else 0.8, anchor=anchor, direction=toward(step))
 
@@ -144,7 +179,7 @@ def _pointed_place(phrase: Phrase, scene: Scene, unit: Unit, place: int, per_yea
 def read_season(phrase: Phrase, scene: Scene) -> Reading | None:
     """the summer · spring: of the year to which the sentence leans."""
     place = scene.number(phrase, "season", "fall")
-    if place is None:
+    if place is None or _is_place(phrase, scene):
         return None
     got = recurring(scene, scene.lean(phrase), "season", place, 4)
     if got is None:
@@ -152,22 +187,72 @@ def read_season(phrase: Phrase, scene: Scene) -> Reading | None:
     return dated("season", got, 0.75, anchor=scene.here_text)
 
 
+def _is_place(phrase: Phrase, scene: Scene) -> bool:
+    """Spring Valley · of Spring, Texas: a name."""
+    kid = phrase.kids[-1]
+    before, after = scene.around(phrase)
+    capital = isinstance(kid, int) and scene.word(kid)[:1].isupper()
+    return capital and (after == _CAP or (before == _OF and after == _COMMA))
+
+
 def read_season_year(phrase: Phrase, scene: Scene) -> Reading | None:
     """the summer of 1998 · fall 2003."""
-    place, year = scene.number(phrase, "season", "fall"), scene.number(phrase, "yearnum")
+    place, year = scene.number(phrase, "season", "fall"), era_year(phrase, scene)
     if place is None or year is None:
         return None
     return dated("season-year", Cell("season", year * 4 + place), 0.97)
 
 
 def read_now(phrase: Phrase, scene: Scene) -> Reading | None:
-    """now · currently · recently · soon · the future."""
-    text = scene.text(phrase, "now", "recently", "soon", "future", "formerly")
-    return vague("reference", text, anchor=scene.here_text) if text else None
+    """now · currently · recently · soon · the future · at the moment."""
+    text = scene.text(phrase, "now", "recently", "soon", "future")
+    if text is None:
+        text = "FUTURE_REF" if has(phrase, "term") else "PRESENT_REF"
+    if has(phrase, "future") and not has(phrase, "the") and not scene.narrative:
+        return None
+    return vague("reference", text, anchor=scene.here_text)
 
 
 def read_present(phrase: Phrase, scene: Scene) -> Reading | None:
-    """current · recent · the past, as adjectives of what is or was."""
-    if has(phrase, "current", "moment", "time"):
-        return vague("reference", "PRESENT_REF", 0.7, anchor=scene.here_text)
-    return vague("reference", "PAST_REF", 0.7, anchor=scene.here_text)
+    """current · recent · the past: as adjectives and nouns of what is or was."""
+    text = "PRESENT_REF" if has(phrase, "current", "present") else "PAST_REF"
+    return vague("reference", text, 0.7, anchor=scene.here_text)
+
+
+def read_former(phrase: Phrase, scene: Scene) -> Reading | None:
+    """former, where an article tells history."""
+    del phrase
+    return vague("reference", "PAST_REF", 0.6, anchor=scene.here_text) if scene.narrative else None
+
+
+def read_the_unit(phrase: Phrase, scene: Scene) -> Reading | None:
+    """the year · the month · the weekend: the one that is spoken of."""
+    unit = scene.text(phrase, *_UNITS)
+    kid = phrase.kids[-1]
+    if unit is None or unit not in UNKNOWN or (isinstance(kid, int) and scene.word(kid)[:1].isupper()):
+        return None  # Man of the Year
+    reference = scene.told if scene.narrative else scene.here
+    if reference is None:
+        return unknown("the-unit", UNKNOWN[unit])
+    if scene.narrative and FINER[unit] > FINER[reference.unit]:
+        return unknown("the-unit", UNKNOWN[unit])
+    cell = at_unit(reference, _unit(unit))
+    if unit == "weekend" and not scene.narrative and scene.lean(phrase) <= 0 and days(cell)[0] > days(reference)[0]:
+        cell = cell.shift(-1)
+    return dated("the-unit", cell, 0.6, anchor=scene.told_text if scene.narrative else scene.here_text)
+
+
+def read_unit_beside(phrase: Phrase, scene: Scene) -> Reading | None:
+    """the day before · the year after: beside the last date told."""
+    unit = scene.text(phrase, *_UNITS)
+    return pointed_from(scene, scene.told, scene.told_text, unit or "", -1 if has(phrase, "before", "earlier") else 1)
+
+
+def pointed_from(scene: Scene, reference: Cell | None, anchor: str | None, unit: str, step: int) -> Reading | None:
+    """The cell of a unit that lies `step` cells from a reference that may be coarser than it."""
+    del scene
+    if unit not in UNKNOWN:
+        return None
+    if reference is None or FINER[unit] > FINER[reference.unit]:
+        return unknown("told-unit", UNKNOWN[unit])
+    return dated("told-unit", at_unit(reference, _unit(unit)).shift(step), 0.8, anchor=anchor, direction=toward(step))

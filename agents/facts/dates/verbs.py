@@ -11,17 +11,21 @@ TENSE: Mapping[str, frozenset[str]] = {
     "said": _listed(  # reporting verbs
         "said told announced reported added confirmed stated declared warned claimed acknowledged testified wrote"
     ),
-    "was": _listed(  # other past tenses; those in -ed are known by their ending
-        "was were had did began came went took made saw became left held met fell rose got gave found killed sent ran "
-        "broke brought built bought caught chose drew fought kept led lost paid sold shot spent spoke stood struck "
-        "swept taught threw won beat opened dropped hit"
+    "was": _listed(  # other past tenses, which are no participles
+        "was were did had began came went took saw became fell rose gave ran broke drew fought shot spoke swept threw beat"
+    ),
+    "participle": _listed(  # past tenses that are participles too, as are those in -ed
+        "made left held met got found killed sent brought built bought caught chosen kept led lost paid sold spent stood "
+        "struck taught won hit taken given seen done shown"
     ),
     "will": _listed("will shall would ll"),
     "be": _listed("be"),
-    "is": _listed("is are am has have"),
+    "modal": _listed("can may might must should could"),  # they speak of the future where "be" follows
+    "is": _listed("is are am"),
+    "has": _listed("has have"),
     "plan": _listed(
-        "scheduled expected due set plans planned plan expects expect hopes intends intend begins begin starts opens "
-        "deadline upcoming slated likely could should must may might can"
+        "scheduled expected due plans planned plan planning expects expect hopes intends intend begins begin starts opens "
+        "deadline upcoming slated likely effective"
     ),
 }
 NOT_PAST = _listed("need feed seed speed indeed hundred united exceed proceed succeed bleed breed")

@@ -18,16 +18,18 @@ _POINTERS: Mapping[str, Mapping[str, Value]] = {
     "same": {"same": 0},
     "previous": {"previous": -1, "preceding": -1, "prior": -1},
     "following": {"following": 1, "ensuing": 1, "succeeding": 1, "subsequent": 1},
-    "current": {"current": 0, "present": 0},
+    "current": {"current": 0},
+    "present": {"present": 0},
     "latest": {"latest": 0},
     "recent": {"recent": -1},
     "ahead": {"ahead": 1},
     "every": {"every": 1, "each": 1},
     "per": {"per": 1},
+    "single": {"single": None},
     "other": {"other": 2, "alternate": 2},
-    "frequency": {"once": 1, "twice": 2, "thrice": 3},
+    "frequency": {"once": 1, "twice": 2},
     "habit": {
-        "daily": "P1D", "weekly": "P1W", "monthly": "P1M", "quarterly": "P3M", "yearly": "P1Y", "annually": "P1Y",
+        "daily": "P1D", "weekly": "P1W", "monthly": "P1M", "yearly": "P1Y", "annually": "P1Y",
         "hourly": "PT1H", "nightly": "P1D", "biweekly": "P2W", "bimonthly": "P2M", "fortnightly": "P2W",
     },
     # which part of a stretch
@@ -37,7 +39,7 @@ _POINTERS: Mapping[str, Mapping[str, Value]] = {
     "begin": {"beginning": "START", "start": "START", "outset": "START"},
     "end": {"end": "END", "close": "END"},
     "rest": {"rest": "END", "remainder": "END", "course": None},
-    "earlier": {"earlier": -1},
+    "earlier": {"earlier": -1, "previously": -1},
     "later": {"later": 1},
     "sometime": {"sometime": None},
     # distances and relations
@@ -70,25 +72,31 @@ _POINTERS: Mapping[str, Mapping[str, Value]] = {
     "most": {"most": "EQUAL_OR_LESS"},
     "up": {"up": None},
     "only": {"only": None, "just": None, "exactly": None, "barely": "LESS_THAN"},
-    "full": {"full": None, "whole": None, "entire": None, "consecutive": None, "straight": None},
+    "full": {"full": None, "whole": None, "entire": None},
+    "straight": {"consecutive": None, "straight": None},
     "no": {"no": None, "not": None},
     "another": {"another": 1},
     "additional": {"additional": None, "extra": None},
-    "fiscal": {"fiscal": None, "financial": None},
+    "fiscal": {"fiscal": None, "financial": None, "fy": None},
     "calendar": {"calendar": None},
+    "date": {"date": None, "dated": None},
+    "ended": {"ended": None, "ending": None},
     "so": {"so": None},
     "old": {"old": None, "olds": None, "age": None},
     "long": {"long": None},
     "now": {"now": "PRESENT_REF", "currently": "PRESENT_REF", "nowadays": "PRESENT_REF", "presently": "PRESENT_REF"},
     "recently": {"recently": "PAST_REF", "lately": "PAST_REF"},
-    "formerly": {"previously": "PAST_REF", "once": "PAST_REF", "formerly": "PAST_REF"},
+    "former": {"former": "PAST_REF"},
     "soon": {"soon": "FUTURE_REF"},
     "future": {"future": "FUTURE_REF"},
-    "near": {"near": None, "foreseeable": None, "distant": None},
+    "near": {"near": None, "distant": None},
     "right": {"right": None},
     "as": {"as": None},
     "yet": {"yet": None},
     "term": {"term": None},
+    # false friends: what makes a weekday a newspaper's or an event's name
+    "periodical": dict.fromkeys(("telegraph", "mirror", "herald", "express", "post", "mail", "tribune")),
+    "nickname": dict.fromkeys(("bloody", "super", "cyber", "manic")),
 }  # fmt: skip
 
 WORDS: Mapping[str, Mapping[str, Value]] = {**NAMES, **_POINTERS}
@@ -99,12 +107,13 @@ CASED: dict[str, tuple[str, Value]] = {
     "MAY": ("weakmonth", 5),
     "March": ("weakmonth", 3),
     "MARCH": ("weakmonth", 3),
+    "Times": ("periodical", None),
     "Sun": ("weakday", 6),
     "Sat": ("weakday", 5),
     "August": ("month", 8),
     "AUGUST": ("month", 8),
 }
-NEEDS_CAPITAL = frozenset({"monthabbr", "weekdayabbr", "bc", "ad"})
+NEEDS_CAPITAL = frozenset({"monthabbr", "weekdayabbr", "bc", "ad", "periodical", "nickname"})
 """Classes whose words are ordinary words (or nothing) in small letters."""
 ORDINARY_IN_SMALL = frozenset({"may", "march", "august"})
 

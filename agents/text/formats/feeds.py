@@ -14,11 +14,9 @@ from agents.text.identity import digest
 from agents.text.item import Item, ReadError, Unreadable
 from agents.text.markup import read_html
 from agents.text.stamps import read_any
+from agents.text.xml import declared_encoding, without_prolog
 from schemas.article import Change, Subject
 
-_DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,300}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
-_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]{0,400}?\?>")
-_DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]{0,2000}(\[[^\]]{0,100000}\]\s*)?>")
 _CLOSED = re.compile(r"</(?:\w+:)?(?:rss|feed|RDF)\s*>\s*\Z")
 _ENTRY = re.compile(r"<(?:\w{1,20}:)?(?:item|entry)[\s>]")
 
@@ -31,11 +29,10 @@ def recognise(source: Source) -> bool:
 
 def read(source: Source) -> Iterator[Item | Unreadable]:
     """Each entry of the feed. Raises ReadError `unsafe`, `empty`, `truncated`, `malformed` where none can be read."""
-    declared = _DECLARED.match(source.data[:400])
-    decoded = decode(source.data, declared[1].decode("ascii") if declared else None)
+    decoded = decode(source.data, declared_encoding(source.data))
     if "<!ENTITY" in decoded.text:
         raise ReadError("unsafe", "declares entities, which no feed needs and XML bombs are made of")
-    text = _DOCTYPE.sub("", _DECLARATION.sub("", decoded.text, count=1), count=1).replace("\0", "").lstrip()
+    text = without_prolog(decoded.text).replace("\0", "").lstrip()
     # from a stream: a string might be taken for an address and fetched
     feed = feedparser.parse(io.BytesIO(text.encode()), sanitize_html=False, resolve_relative_uris=False)
     complete = _CLOSED.search(text[-200:]) is not None

@@ -18,7 +18,7 @@ _REPORT = re.compile(
 _ATTRIBUTE = re.compile(r"([A-Z][A-Z0-9-]{1,30})\s*=\s*\"([^\"]{0,200})\"")
 _DATE = re.compile(r"\s*(\d{1,2})-([A-Z]{3})-(\d{4})(?:\s+(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))?)?")
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-_END = re.compile(r"\s*(?:Reuter|REUTER)S?\s*[\x03]?\s*\Z")
+_END = re.compile(r"(?:Reuter|REUTER)S?[\s\x03]{0,20}\Z")
 _CONTROL_REFERENCE = re.compile(r"&#(?:[0-8]|1[124-9]|2\d|3[01]|127);")
 
 
@@ -43,7 +43,7 @@ def _read(found: re.Match[str], changes: tuple[Change, ...]) -> Item | Unreadabl
     body = _inside(text, "BODY")
     if body is None:
         body = re.sub(r"<(TITLE|DATELINE|AUTHOR)>.*?</\1>", "", text, flags=re.DOTALL)
-    plain, marks = _END.subn("", _unescape(body))
+    plain, marks = _END.subn("", _unescape(body).rstrip())
     blocks = split_blocks(plain.replace("\r\n", "\n").split("\n"))
     paragraphs = tuple(join_lines(block) for block in blocks if not is_table(block))
     tables = tuple("\n".join(block) for block in blocks if is_table(block))

@@ -33,7 +33,7 @@ class Source:
         """The first characters, without byte order mark and leading white space: for recognition, never for reading."""
         start = self.data[:HEAD]
         wide = next((name for bom, name in _WIDE_BOMS if start.startswith(bom)), None)
-        return start.decode(wide or "utf-8", "replace").lstrip("\ufeff \t\r\n")
+        return start.decode(wide or "utf-8", "replace").replace("\0", "").lstrip("\ufeff \t\r\n")
 
     @cached_property
     def root(self) -> tuple[str, str] | None:

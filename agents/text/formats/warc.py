@@ -18,6 +18,12 @@ _BROKEN = (ArchiveLoadFailed, OSError, EOFError, ValueError, LookupError, Attrib
 """What warcio raises over broken records."""
 
 
+class _Archive(ArchiveIterator):  # type: ignore[misc] # warcio brings no types
+    """The library's reader without its own warnings on standard error: what is wrong goes into dead letters."""
+
+    INC_RECORD = ""
+
+
 def recognise(source: Source) -> bool:
     """The version line of a first record."""
     return source.head.startswith("WARC/")
@@ -26,7 +32,7 @@ def recognise(source: Source) -> bool:
 def read(source: Source) -> Iterator[Item | Unreadable]:
     """Each carried page; what is no page is said to be none. A broken record ends the archive, not what came before."""
     try:
-        for record in ArchiveIterator(io.BytesIO(source.data)):
+        for record in _Archive(io.BytesIO(source.data)):
             if record.rec_type in _CARRIERS:
                 yield from _read(record, source)
     except _BROKEN as error:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from streams.broker import Broker
-from streams.broker.jars import LOCK, Jar, default_cache, read_lock, ready_jars
+from streams.broker.jars import default_cache, ready_jars
+from streams.broker.lock import LOCK, Jar, read_lock
 from streams.broker.relock import ROOTS
 from streams.problem import Problem
 

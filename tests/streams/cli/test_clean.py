@@ -26,6 +26,16 @@ def test_articles_and_dead_items(tmp_path: Path) -> None:
     assert bad["dead"] == "no-date-line"
 
 
+def test_a_folder_is_the_reports_in_it(tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    for name in ("below/1.txt", "2.txt"):
+        (tmp_path / name).write_bytes(GOOD)
+    (tmp_path / "README.md").write_text("no report")
+    result = CliRunner().invoke(main, ["clean", str(tmp_path)])
+    assert result.exit_code == 0
+    assert [json.loads(line)["provider"] for line in result.stdout.splitlines()] == [tmp_path.name, "below"]
+
+
 def test_standard_input() -> None:
     result = CliRunner().invoke(main, ["clean", "--source", "desk", "-"], input=GOOD)
     assert result.exit_code == 0

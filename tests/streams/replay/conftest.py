@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from aiokafka import ConsumerRecord, TopicPartition
+from aiokafka import ConsumerRecord
 
 from schemas.replay import Replay
 from schemas.topics import RAW
-from streams.changelog import read_to_end
+from streams.reading import extents, read_between
 from streams.replay.plan import Plan
 from streams.settings import Settings
 
@@ -89,9 +89,7 @@ def notes() -> Notes:
 
 
 async def _raw(settings: Settings) -> Records:
-    topic = settings.topic(RAW.name)
-    partitions = (TopicPartition(topic, number) for number in range(settings.partitions))
-    return [record for tp in partitions async for record in read_to_end(settings, tp, 0)]
+    return [record async for record in read_between(settings, await extents(settings, [RAW]))]
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """A replay is killed again and again, and goes on: no report is lost and none is sent twice."""
 
-import json
-import os
 import random
 import signal
 import subprocess
@@ -15,7 +13,6 @@ from typing import Any
 import pytest
 
 from schemas.headers import header
-from streams.settings import Settings
 
 pytestmark = pytest.mark.kafka
 
@@ -23,18 +20,9 @@ REPORTS, KILLS = 1_500, 8
 REPLAY = [sys.executable, "-m", "streams", "replay", "--json"]
 
 
-def variables(settings: Settings) -> dict[str, str]:
-    return os.environ | {
-        "WIREWATCH_BOOTSTRAP": json.dumps(settings.bootstrap),
-        "WIREWATCH_TOPIC_PREFIX": settings.topic_prefix,
-        "WIREWATCH_GROUP": settings.group,
-        "WIREWATCH_PARTITIONS": str(settings.partitions),
-    }
-
-
-def kill_at_random(settings: Settings, arguments: list[str], dice: random.Random) -> bool:
+def kill_at_random(arguments: list[str], dice: random.Random) -> bool:
     """Run until some batch or other has been sent, then kill in the middle of whatever comes next. True: it ended."""
-    process = subprocess.Popen([*REPLAY, *arguments], stdout=subprocess.PIPE, env=variables(settings))
+    process = subprocess.Popen([*REPLAY, *arguments], stdout=subprocess.PIPE)
     assert process.stdout is not None
     for _ in range(dice.randrange(1, 3)):
         process.stdout.readline()
@@ -44,16 +32,16 @@ def kill_at_random(settings: Settings, arguments: list[str], dice: random.Random
     return process.wait() == 0
 
 
-def test_killed_at_random_moments(settings: Settings, raw: Callable[[], list[Any]], tmp_path: Path) -> None:
+def test_killed_at_random_moments(environment: dict[str, str], raw: Callable[[], list[Any]], tmp_path: Path) -> None:
     dice = random.Random(20171228)
     feed = tmp_path / "feed.jsonl"
     days = [dice.randrange(1, 29) for _ in range(REPORTS)]
     feed.write_text("".join(f'{{"date": "2017-12-{day:02}", "body": "Report {n}."}}\n' for n, day in enumerate(days)))
-    kill_at_random(settings, [str(feed), "--id", "r1"], dice)
+    kill_at_random([str(feed), "--id", "r1"], dice)
     for _ in range(KILLS - 1):
-        if kill_at_random(settings, ["--resume", "r1"], dice):
+        if kill_at_random(["--resume", "r1"], dice):
             break
-    last = subprocess.run([*REPLAY, "--resume", "r1"], env=variables(settings), timeout=60)
+    last = subprocess.run([*REPLAY, "--resume", "r1"], timeout=60)
     assert last.returncode == 0
     records = raw()
     sent = Counter(record.value.decode() for record in records)

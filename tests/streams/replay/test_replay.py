@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiokafka import AIOKafkaProducer
 
 from schemas.headers import Envelope
 from schemas.replay import Replay
+from schemas.topics import STATE_REPLAY
+from streams.connection import client_options
 from streams.problem import Problem
 from streams.replay import journal
 from streams.replay.run import Request, begin, resume
@@ -21,7 +24,7 @@ pytestmark = pytest.mark.kafka
 BYTES = b" date 2017-12-28 \xe2\x80\x9cQuoted\xe2\x80\x9d, cp1252 \x93too\x94, NUL \x00.\r\n"
 
 
-class Interrupted(Exception):  # noqa: N818 (a stand-in for a kill, at a place of the test's choosing)
+class Interrupted(Exception):
     pass
 
 
@@ -221,5 +224,31 @@ def test_of_two_at_once_the_later_one_sends(
         return second
 
     assert asyncio.run(both()).sent == 5
+    assert numbers(raw(), "r1") == list(range(5))
+    assert len(raw()) == 5
+
+
+def test_going_on_behind_another_replays_open_transaction(
+    settings: Settings, clock: Any, notes: Any, raw: Any, feed: Path
+) -> None:
+    """The last stable offset then stands before our own last word: going on by it would send reports twice."""
+
+    async def scenario() -> Replay:
+        other = AIOKafkaProducer(**client_options(settings), transactional_id="other")
+        await other.start()
+        await other.begin_transaction()
+        await other.send_and_wait(settings.topic(STATE_REPLAY.name), b"{}", b"other")
+        interrupt_after(notes, 2)
+        with pytest.raises(Interrupted):
+            await begin(settings, Request((str(feed),), id="r1", speed=86_400), clock, notes)
+        notes.on_sent = lambda replay: None
+        resumed = asyncio.create_task(resume(settings, "r1", None, clock, notes))
+        done, _ = await asyncio.wait({resumed}, timeout=1.0)
+        assert not done, "it cannot know how far it had come"
+        await other.abort_transaction()
+        await other.stop()
+        return await resumed
+
+    assert asyncio.run(scenario()).sent == 5
     assert numbers(raw(), "r1") == list(range(5))
     assert len(raw()) == 5
