@@ -6,6 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from agents.facts.loading import LABELS, load_model
+from agents.facts.tagger import CONFIDENCE
 from schemas.enriched import Entity
 
 BATCH = 64
@@ -39,7 +40,8 @@ def entity(span: Span, label: str) -> Entity:
     text = span.text
     start = span.start_char + len(text) - len(text.lstrip())
     text = text.strip()
-    return Entity(start=start, end=start + len(text), label=label, text=text, source="model")
+    sure = span.doc.user_data.get(CONFIDENCE, {}).get((span.start, span.end))
+    return Entity(start=start, end=start + len(text), label=label, text=text, confidence=sure, source="model")
 
 
 def beside(found: Sequence[Entity], listed: Sequence[Entity]) -> list[Entity]:
