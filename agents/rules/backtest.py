@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from agents.rules.ruleset import RuleSet
+from agents.text.title import display_title
 from schemas.enriched import Enriched
 from schemas.routed import Match
 
@@ -78,7 +79,7 @@ class Backtest:
 
 def _hit(enriched: Enriched, now: datetime, match: Match) -> Hit:
     article = enriched.article
-    return Hit(enriched.id, article.story_key, article.headline or article.text[:80], now, match)
+    return Hit(enriched.id, article.story_key, display_title(article)[0], now, match)
 
 
 def over_time(days: Counter[date], first: date, last: date, columns: int) -> list[int]:
