@@ -101,13 +101,9 @@ class RulesInForce:
             if len(changed) > _IN_PLACE:
                 self._rules = await asyncio.to_thread(_build, self._book)
             else:
-                await asyncio.to_thread(_check, self._book, changed)
-                for rule_id in changed:
-                    rule = self._book.rules.get(rule_id)
-                    if rule is None:
-                        self._rules.remove(rule_id)
-                    elif error := self._rules.add(rule):
-                        raise Problem(str(error))
+                _check(self._book)
+                if made := self._rules.become(self._book.rules.values()):
+                    raise refused(made)
         except Problem as problem:
             self._refuse(problem.message)
             return False
@@ -125,21 +121,16 @@ class RulesInForce:
 
 
 def _build(book: Rulebook) -> RuleSet:
-    if book.problems:
-        raise Problem("; ".join(book.problems.values()))
+    _check(book)
     made = RuleSet.build(book.rules.values())
     if isinstance(made, Refused):
         raise refused(made)
     return made
 
 
-def _check(book: Rulebook, changed: set[str]) -> None:
-    """Every changed rule loads, before the first of them is put in force."""
+def _check(book: Rulebook) -> None:
     if book.problems:
         raise Problem("; ".join(book.problems.values()))
-    made = RuleSet.build(book.rules[rule_id] for rule_id in changed if rule_id in book.rules)
-    if isinstance(made, Refused):
-        raise refused(made)
 
 
 def _stamps(path: Path) -> Mapping[Path, tuple[int, int]]:

@@ -53,9 +53,10 @@ async def run_worker(settings: Settings, rows: Sequence[Row] = STAGES) -> None:
     except Exception as error:
         await loop.stop()
         raise error if isinstance(error, Problem) else Problem(f"the worker cannot start: {error}") from error
-    await _work(
-        settings, loop, stop, (report_health(settings, loop), watch_broker(settings), keep_time(loop, WallClock()), rules.follow(), roll.answer())
-    )
+    beside = (
+        report_health(settings, loop), watch_broker(settings), keep_time(loop, WallClock()), rules.follow(), roll.answer(),
+    )  # fmt: skip
+    await _work(settings, loop, stop, beside)
 
 
 async def _start(settings: Settings, loop: Loop, rules: RulesInForce) -> None:
@@ -71,9 +72,7 @@ async def _start(settings: Settings, loop: Loop, rules: RulesInForce) -> None:
     log.info("stages ready in %.1f s", time.monotonic() - began)
 
 
-async def _work(
-    settings: Settings, loop: Loop, stop: asyncio.Event, beside: Sequence[Coroutine[Any, Any, None]]
-) -> None:
+async def _work(settings: Settings, loop: Loop, stop: asyncio.Event, beside: Sequence[_Endless]) -> None:
     """Take part in the group until told to stop. `beside`: what runs with it, and must not end before it."""
     app = make_app(settings, loop)
     app.finalize()
