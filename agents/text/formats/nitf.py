@@ -13,7 +13,7 @@ from agents.text.identity import digest
 from agents.text.item import Item, ReadError, Unreadable
 from agents.text.markup import Blocks, read_blocks
 from agents.text.stamps import instant, read_any
-from agents.text.xml import Element, at, child, children, descend, local, parse_xml, text_of
+from agents.text.xml import Element, at, child, children, descend, local, parse_xml, text_of, words_of
 from schemas.article import Change, Kind, NamedPlace, Related, Stamp, Status, Subject
 
 _KINDS: dict[str, Kind] = {
@@ -33,6 +33,10 @@ _STATUS: dict[str, Status] = {
     "canceled": "canceled",
     "cancelled": "canceled",
 }
+
+
+_SLUGS = ("slug", "slugline", "anpa-keyword")
+"""Names of meta elements that agencies put their slugs into."""
 
 
 class NitfBody(Struct, frozen=True):
@@ -65,10 +69,11 @@ def read_document(root: Element, changes: tuple[Change, ...] = ()) -> Item:
     body = read_body(root)
     identity, key = child(data, "doc-id"), child(data, "du-key")
     issued, released = _norm(data, "date.issue"), _norm(data, "date.release")
+    published = read_any(at(child(head, "pubdata"), "date.publication"))
     revisions = [stamp for each in children(head, "revision-history") if (stamp := read_any(at(each, "norm")))]
     message = child(data, "ed-msg")
     ednote = at(message, "info") or text_of(message)
-    slug = at(child(data, "fixture"), "fix-id") or _keywords(data)
+    slug = at(child(data, "fixture"), "fix-id") or _keywords(data) or _meta(head, *_SLUGS)
     title = text_of(child(head, "title"))
     headline = body.headline or title
     story = at(identity, "id-string") or at(key, "key")
@@ -88,6 +93,7 @@ def read_document(root: Element, changes: tuple[Change, ...] = ()) -> Item:
         captions=body.blocks.captions,
         tables=body.blocks.tables,
         language=root.get("{http://www.w3.org/XML/1998/namespace}lang") or at(child(root, "body"), "lang"),
+        sent=published,
         created=issued,
         updated=max(revisions) if revisions else None,
         embargo=_embargo(released, issued, *revisions),
@@ -110,8 +116,8 @@ def read_body(root: Element) -> NitfBody:
     blocks = read_blocks(*(part for part in (content,) if part is not None))
     return NitfBody(
         headline=headline,
-        byline=text_of(next(descend(head, "byline"), None)),
-        dateline=text_of(next(descend(head, "dateline"), None)),
+        byline=words_of(next(descend(head, "byline"), None)),
+        dateline=words_of(next(descend(head, "dateline"), None)),
         blocks=blocks if blocks.paragraphs else replace(blocks, paragraphs=_abstract(head)),
     )
 
@@ -136,6 +142,11 @@ def _norm(data: Element | None, name: str) -> str | None:
 def _keywords(data: Element | None) -> str | None:
     keys = [key for each in descend(child(data, "key-list"), "keyword") if (key := at(each, "key"))]
     return keys[0] if len(keys) == 1 else None
+
+
+def _meta(head: Element | None, *names: str) -> str | None:
+    found = {(at(each, "name") or "").lower(): at(each, "content") for each in children(head, "meta")}
+    return next((text for name in names if (text := found.get(name))), None)
 
 
 def _subjects(head: Element | None, data: Element | None) -> Iterator[Subject]:
@@ -170,7 +181,7 @@ def _related(data: Element | None) -> Iterator[Related]:
 
 
 def _rights(data: Element | None, root: Element) -> str | None:
-    copyright_ = child(data, "doc-copyright")
+    copyright_ = next(descend(data, "doc.copyright", "doc-copyright"), None)
     parts = [at(copyright_, "holder"), at(copyright_, "year")]
     written = text_of(next(descend(child(root, "body", "body.head"), "rights"), None))
     return written or " ".join(part for part in parts if part) or None
