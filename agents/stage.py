@@ -1,12 +1,14 @@
 """What a stage is: messages in, decisions out; endings are types, and so is what a stage asks to remember."""
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
 
+import msgspec
 from msgspec import Struct
 
+from agents.memory import Memory
 from schemas.dead import DeadReason
-from schemas.headers import Envelope
+from schemas.headers import Envelope, Origin
 
 
 class Message(Struct, frozen=True):
@@ -36,7 +38,15 @@ class Dead(Struct, frozen=True):
     items: int = 1
 
 
-Ending = Forward | Dead
+class Hold(Struct, frozen=True):
+    """Waits in the stage's memory until `until` (a UTC instant), or, at None, until another version comes."""
+
+    until: str | None = None
+    item: int = 0
+    items: int = 1
+
+
+Ending = Forward | Dead | Hold
 
 
 class Remember(Struct, frozen=True):
@@ -45,16 +55,42 @@ class Remember(Struct, frozen=True):
     key: str
     value: Struct | None
 
+    def encoded(self) -> bytes | None:
+        """The value as it is kept."""
+        return None if self.value is None else msgspec.json.encode(self.value)
+
+
+class Released(Struct, frozen=True):
+    """The ending of a message that was held, with what its headers need of it."""
+
+    ending: Forward
+    origin: Origin
+    entered: int
+    now: str
+    replay: str | None = None
+    deliver: bool = True
+
 
 class Decision(Struct, frozen=True):
     """All that one message leads to. A stage that decides nothing for a message has a bug: endings are never empty."""
 
     endings: tuple[Ending, ...]
     remember: tuple[Remember, ...] = ()
+    released: tuple[Released, ...] = ()
+    """Endings of earlier messages, whose waiting this one, or the time, has ended."""
 
 
-Memory = Mapping[str, bytes]
-"""What a stage remembers, encoded, by key. Read only: a stage asks for changes through `Remember`."""
+@runtime_checkable
+class Waiting(Protocol):
+    """A stage that lets messages wait for a time."""
+
+    def next_release(self, memory: Memory) -> str | None:
+        """The UTC instant at which `release` has something to do, or None."""
+        ...
+
+    def release(self, memory: Memory, now: str) -> Decision:
+        """What waited and whose time has come at `now`: a decision without endings of its own."""
+        ...
 
 
 class Stage(Protocol):

@@ -28,3 +28,9 @@ class Dead(Struct, frozen=True, omit_defaults=True):
     partition: int
     offset: int
     item: int = 0
+
+
+REQUEUED = "wirewatch.requeued.v1"
+"""CloudEvents type of the other kind of message in wire.dead: a note, without a value, that a dead letter was sent
+through once more. `ce_deadinput` names the dead letter. `ce_origin` is there if the letter no longer counts as its
+report's ending: not for a letter of clean, whose bytes become a new report in wire.raw with an ending of its own."""

@@ -13,7 +13,7 @@ ArchiveReason = Literal[
     "repeat",  # this version was already routed; everyone who wanted it has it
     "superseded",  # an older version that came after a newer one
     "withheld",  # the agency says: not for use
-    "killed",  # the story was withdrawn before this version came
+    "killed",  # the story is withdrawn: it came after the withdrawal, or is it, and nobody had been alerted
     "already-alerted",  # a new version matches only rules that have been told and that changes nothing for
 ]
 
@@ -42,6 +42,19 @@ class Match(Struct, frozen=True, omit_defaults=True):
     marks: tuple[Mark, ...] = ()
 
 
+class Edit(Struct, frozen=True, omit_defaults=True):
+    """One thing that a correction changed: a headline or a sentence, as it was and as it is; None where there is none.
+
+    `figures` and `names` are those that differ, as `was -> is`.
+    """
+
+    where: str
+    before: str | None = None
+    after: str | None = None
+    figures: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
 class Verdict(Struct, frozen=True, omit_defaults=True):
     """What route decided, when (by the stages' `now`), under which set of rules, and why."""
 
@@ -58,6 +71,10 @@ class Verdict(Struct, frozen=True, omit_defaults=True):
     """For a kill: rules whose alerts it takes back."""
     corrects: tuple[str, ...] = ()
     """For a correction: rules that were told the version it corrects."""
+    edits: tuple[Edit, ...] = ()
+    """For a later version of what alerted someone: what it changed, the headline first, then by sentence."""
+    held_since: str | None = None
+    """For a version that had to wait (withheld, embargo): the stages' `now` when it came."""
 
 
 class Routed(Enriched, frozen=True, omit_defaults=True, kw_only=True):

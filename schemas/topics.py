@@ -7,10 +7,12 @@ from msgspec import Struct
 from schemas.article import Article
 from schemas.dead import Dead
 from schemas.enriched import Enriched
-from schemas.replay import Replay
+from schemas.replay import Replay, ReplayFiles
 from schemas.routed import Routed
 from schemas.rule import Rule
+from schemas.ruleset import PublishedSet
 from schemas.story import Story
+from schemas.worker import WorkerState
 
 
 class Topic(Struct, frozen=True):
@@ -30,16 +32,16 @@ class Topic(Struct, frozen=True):
 
 
 RAW = Topic(
-    "wire.raw", "source name", "Reports as received, bytes unchanged.", ("replay", "outside producers"), ("clean",),
-    None, "wirewatch.raw.v1",
+    "wire.raw", "source name", "Reports as received, bytes unchanged.", ("replay", "outside producers", "dead requeue"),
+    ("clean",), None, "wirewatch.raw.v1",
 )  # fmt: skip
 CLEAN = Topic(
-    "wire.clean", "story", "Articles, cleaned.", ("clean",), ("enrich",),
+    "wire.clean", "story", "Articles, cleaned.", ("clean", "dead requeue"), ("enrich",),
     Article, "wirewatch.article.v1",
 )  # fmt: skip
 ENRICHED = Topic(
-    "wire.enriched", "story", "Articles with entities, dates, language and fingerprint.", ("enrich",), ("route",),
-    Enriched, "wirewatch.enriched.v1",
+    "wire.enriched", "story", "Articles with entities, dates, language and fingerprint.", ("enrich", "dead requeue"),
+    ("route",), Enriched, "wirewatch.enriched.v1",
 )  # fmt: skip
 ALERTS = Topic(
     "wire.alerts", "story", "Articles that rules matched, and why.", ("route",), ("notify", "file", "desk"),
@@ -51,11 +53,19 @@ ARCHIVE = Topic(
 )  # fmt: skip
 DEAD = Topic(
     "wire.dead", "as the input's", "What a stage could not read: bytes unchanged, the reason in headers.",
-    ("clean", "enrich", "route"), ("dead list", "dead requeue", "desk"), None, "wirewatch.dead.v1",
+    ("clean", "enrich", "route", "dead requeue"), ("dead list", "dead requeue", "desk"), None, "wirewatch.dead.v1",
 )  # fmt: skip
 RULES = Topic(
     "wire.rules", "rule id", "The standing rules, published.", ("rules publish",), ("route",),
     Rule, "wirewatch.rule.v1", cleanup="compact", partitioned=False,
+)  # fmt: skip
+RULE_SETS = Topic(
+    "wire.rules.sets", "the word current", "Which set of published rules is in force.", ("rules publish",), ("route",),
+    PublishedSet, "wirewatch.rule-set.v1", cleanup="compact", partitioned=False,
+)  # fmt: skip
+STATE_WORKERS = Topic(
+    "wire.state.workers", "host:pid", "What each worker says of itself.", ("worker",), ("rules status", "desk"),
+    WorkerState, "wirewatch.worker.v1", cleanup="compact", partitioned=False,
 )  # fmt: skip
 STATE_ROUTE = Topic(
     "wire.state.route", "story", "What route remembers of each story.", ("route",), ("route",),
@@ -66,6 +76,24 @@ STATE_REPLAY = Topic(
     Replay, "wirewatch.replay.v1", cleanup="compact", partitioned=False,
 )  # fmt: skip
 
-TOPICS: tuple[Topic, ...] = (RAW, CLEAN, ENRICHED, ALERTS, ARCHIVE, DEAD, RULES, STATE_ROUTE, STATE_REPLAY)
+STATE_REPLAY_FILES = Topic(
+    "wire.state.replay.files", "replay id/part", "The files of each unfinished replay.", ("replay",), ("replay",),
+    ReplayFiles, "wirewatch.replay-files.v1", cleanup="compact", partitioned=False,
+)  # fmt: skip
+
+TOPICS: tuple[Topic, ...] = (
+    RAW,
+    CLEAN,
+    ENRICHED,
+    ALERTS,
+    ARCHIVE,
+    DEAD,
+    RULES,
+    RULE_SETS,
+    STATE_WORKERS,
+    STATE_ROUTE,
+    STATE_REPLAY,
+    STATE_REPLAY_FILES,
+)
 BY_NAME = {topic.name: topic for topic in TOPICS}
 DEAD_HEADERS = Dead

@@ -4,11 +4,13 @@ import difflib
 import os
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+import orjson
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     SettingsError,
@@ -28,7 +30,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="WIREWATCH_", extra="forbid", frozen=True)
 
-    bootstrap: list[str] = Field(["127.0.0.1:9392"], description="brokers, host:port")
+    bootstrap: Annotated[list[str], NoDecode] = Field(
+        ["127.0.0.1:9392"], min_length=1, description="brokers, host:port, with commas between"
+    )
     security: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
         "PLAINTEXT", description="how to speak to the brokers"
     )
@@ -55,7 +59,22 @@ class Settings(BaseSettings):
     cache_dir: Path | None = Field(None, description="where jars are kept; None: the user's cache directory")
     rules: Path | None = Field(None, description="rules: a file or folder; None: the topic wire.rules")
     model: str = Field("fast", description="entity model: fast, accurate, or the name or path of a spaCy pipeline")
+    aliases: Path | None = Field(None, description="one name for one thing: alias file; None: the one that comes along")
+    phrases: Path | None = Field(None, description="folder of phrase lists, <label>.txt; None: those that come along")
     max_bytes: int = Field(50_000_000, ge=1_000, description="largest report that is read, in bytes")
+
+    @field_validator("bootstrap", mode="before")
+    @classmethod
+    def _servers(cls, value: Any) -> Any:
+        """A variable holds them with commas between, or as a JSON list; a file may as well hold a list."""
+        servers = value
+        if isinstance(value, str):
+            servers = orjson.loads(value) if value.startswith("[") else [part.strip() for part in value.split(",")]
+        for server in servers if isinstance(servers, list) else []:
+            host, _, port = str(server).rpartition(":")
+            if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+                raise ValueError(f"{server!r} is not host:port")
+        return servers
 
     @classmethod
     def settings_customise_sources(
@@ -69,15 +88,23 @@ class Settings(BaseSettings):
         """Arguments before environment before file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=config_file())
 
+    @property
+    def max_message_bytes(self) -> int:
+        """Largest message that topics take: the largest report, and room for what enrichment adds to it."""
+        return self.max_bytes + 16_000_000
+
     def topic(self, name: str) -> str:
         """The topic's name on the cluster."""
         return f"{self.topic_prefix}{name}"
 
 
-def load() -> Settings:
-    """Read the settings. Raises Problem, naming the setting, what is wrong with it, and where it came from."""
+def load(**given: object) -> Settings:
+    """Read the settings; what is `given` goes before the environment, and that before the file.
+
+    Raises Problem, naming the setting, what is wrong with it, and where it came from.
+    """
     try:
-        return Settings()
+        return Settings(**given)  # type: ignore[arg-type] # checked as it is read
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])

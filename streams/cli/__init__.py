@@ -1,13 +1,30 @@
 """The command line: a table of commands, each in a file of its own, imported only when it is called."""
 
 import importlib
+import logging
 
 import click
 
 COMMANDS: dict[str, str] = {
     # command: module in streams.cli : attribute
+    "bench": "bench:bench",
+    "audit": "audit_:audit_command",
+    "broker": "broker_:broker",
+    "clean": "clean:clean",
+    "demo": "demo:demo",
+    "held": "held:held",
+    "health": "health:health",
+    "dead": "dead:dead",
+    "enrich": "enrich:enrich",
+    "rules": "rules:rules",
+    "match": "match:match",
+    "replay": "replay:replay",
+    "schemas": "schemas_:schemas",
     "score": "score:score",
     "settings": "settings_:settings",
+    "tail": "tail:tail",
+    "topics": "topics_:topics",
+    "worker": "worker:worker",
 }
 
 
@@ -31,3 +48,5 @@ class _Lazy(click.Group):
 @click.version_option(package_name="wirewatch", prog_name="wirewatch")
 def main() -> None:
     """Watch news wires: clean each report, enrich it, match it against standing rules, route it, exactly once."""
+    # What the client library logs of a broker that is away, our one-line errors say as well.
+    logging.getLogger("aiokafka").addHandler(logging.NullHandler())

@@ -1,0 +1,109 @@
+"""Every reading of a place name that we know: countries, their divisions, cities, regions."""
+
+import csv
+import gzip
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pycountry
+from msgspec import Struct
+
+from agents.facts.countries import DATA, Countries, plain, split
+
+_GENERIC = """state province region governorate county district department prefecture oblast city municipality
+    territory provincia departamento town village sheng shi"""
+GENERIC = frozenset(_GENERIC.split())
+"""Words that say what kind of place a name is: `Kachin State` is Kachin."""
+
+
+class Reading(Struct, frozen=True):
+    """One place that a name may mean. `kind`: country, division, city, region; `division` for a city in the US."""
+
+    kind: str
+    name: str
+    country: str | None
+    division: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    geonames: int | None = None
+    population: int | None = None
+    main: bool = True
+    """Whether the name asked for is its main one."""
+
+
+class Places:
+    """Readings by name. Built once from tables; the cities stay rows of text until their name is asked for."""
+
+    def __init__(self, countries: Countries, regions: Iterable[tuple[str, str]], cities: Sequence[str]) -> None:
+        self.countries = countries
+        self._table: dict[str, list[Reading]] = defaultdict(list)
+        self._cities = cities
+        self._main: dict[str, tuple[int, ...]] = {}
+        self._other: dict[str, tuple[int, ...]] = {}
+        for name, iso in regions:
+            self._table[plain(name)].append(Reading("region", name, iso or None))
+        for one in countries.by_iso.values():
+            reading = Reading("country", one.name, one.iso, geonames=one.geonames, population=one.population)
+            for name in {plain(name) for name in (one.name, *one.names)}:
+                self._table[name].append(reading)
+        for division in pycountry.subdivisions:
+            reading = Reading("division", division.name, division.country_code, division.code[3:])
+            flat = plain(division.name)
+            for name in {flat, without_kind(flat), flat.removesuffix("-do")}:
+                self._table[name].append(reading)
+        for at, row in enumerate(cities):
+            _, flat, others = row.rsplit("\t", 2)
+            self._main[flat] = (*self._main.get(flat, ()), at)
+            for other in split(others):
+                self._other[other] = (*self._other.get(other, ()), at)
+
+    @classmethod
+    def load(cls) -> "Places":
+        """From the tables that the package carries. Raises OSError, ValueError."""
+        with (DATA / "regions.tsv").open(encoding="utf-8") as lines:
+            rows = csv.reader((line for line in lines if not line.startswith("#")), delimiter="\t")
+            regions = [(name, iso) for name, iso in rows]
+        return cls(Countries.load(), regions, read_cities(DATA / "cities.tsv.gz"))
+
+    def readings(self, name: str) -> list[Reading]:
+        """All places of that name: a region or country that we list by hand hides cities of the same name."""
+        flat = plain(name)
+        listed = self._table.get(flat, [])
+        if any(one.kind == "region" for one in listed):
+            return [one for one in listed if one.kind == "region"]
+        rows = [(at, True) for at in self._main.get(flat, ())] or [(at, False) for at in self._other.get(flat, ())]
+        found = [*listed, *(self._city(at, main) for at, main in rows)]
+        if not found and (short := without_kind(flat)) != flat:
+            return self.readings(short)
+        return found
+
+    def _city(self, at: int, main: bool) -> Reading:
+        geonames, country, division, north, east, people, name, *_ = self._cities[at].split("\t")
+        return Reading(
+            kind="city",
+            name=name,
+            country=country,
+            division=division or None,
+            latitude=float(north),
+            longitude=float(east),
+            geonames=int(geonames),
+            population=int(people),
+            main=main,
+        )
+
+
+def read_cities(path: Path) -> list[str]:
+    """The rows of the table of cities."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [line.rstrip("\n") for line in lines if not line.startswith("#")]
+
+
+def without_kind(flat: str) -> str:
+    """A folded name without the words that say what kind of place it is: `kachin state`, `state of kachin`."""
+    words = flat.split()
+    while len(words) > 1 and words[-1] in GENERIC:
+        words.pop()
+    while len(words) > 2 and words[0] in {*GENERIC, "republic"} and words[1] in {"of", "de"}:
+        words = words[2:]
+    return " ".join(words)

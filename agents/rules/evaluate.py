@@ -1,0 +1,123 @@
+"""The verdict: whether a query is true of an article, and where. The only code that decides it, live and explained."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from agents.rules.conditions import amounts_within, between_holds, dates_within, in_country, value_holds
+from agents.rules.fields import FIELDS, NAME_FIELDS, TEXT
+from agents.rules.phrases import name_holds, phrase_spans, subject_holds
+from agents.rules.reading import Reading
+from agents.rules.spans import Pair, Span, closest_pairs, covering, same_sentence, union
+from agents.rules.syntax import And, AtLeast, Between, Mentions, Near, Node, Not, Or, Value, Words
+from schemas.enriched import Entity, Timex
+
+
+def is_true(node: Node, reading: Reading) -> bool:
+    """Whether the query is true of the article at the reading's moment."""
+    return _TRUTH[type(node)](node, reading)
+
+
+def spans_of(node: Node, reading: Reading) -> list[Span]:
+    """Where a located tree (words, names, proximities, OR of them) occurs, as positions of words, in order."""
+    known = reading.spans.get(id(node))
+    if known is None:
+        known = reading.spans[id(node)] = (node, _SPANS[type(node)](node, reading))
+    return known[1]
+
+
+def near_pairs(node: Near, reading: Reading) -> list[Pair]:
+    """The pairs that make a proximity true, each with the earlier stretch first."""
+    known = reading.pairs.get(id(node))
+    if known is None:
+        known = reading.pairs[id(node)] = (node, _near_pairs(node, reading))
+    return known[1]
+
+
+def _near_pairs(node: Near, reading: Reading) -> list[Pair]:
+    left, right = spans_of(node.left, reading), spans_of(node.right, reading)
+    if not left or not right:
+        return []
+    if node.kind == "same":
+        return same_sentence(left, right, reading.sentence_starts(line_of(node)))
+    wall = reading.body_start if line_of(node) == TEXT else 0
+    pairs = closest_pairs(left, right, node.reach, wall)
+    return pairs if node.kind == "pre" else pairs + closest_pairs(right, left, node.reach, wall)
+
+
+def line_of(node: Node) -> str:
+    """The text in which a located tree's positions count: `text`, `slug` or `byline`."""
+    match node:
+        case Words(field="slug" | "byline" as field):
+            return field
+        case Near(left):
+            return line_of(left)
+        case Or(items):
+            return line_of(items[0])
+        case AtLeast(item=item):
+            return line_of(item)
+    return "text"
+
+
+def _words_true(node: Words, reading: Reading) -> bool:
+    if node.field == TEXT and len(node.items) == 1 and not node.exact and node.items[0][-1] != "*":
+        return node.items[0] in reading.text.where
+    if node.field in NAME_FIELDS:
+        return any(name_holds(node, name) for name in reading.names(FIELDS[node.field].label))
+    if node.field == "subject":
+        return any(subject_holds(node, subject) for subject in reading.enriched.article.subjects)
+    return bool(spans_of(node, reading))
+
+
+def _words_spans(node: Words, reading: Reading) -> list[Span]:
+    if node.field in NAME_FIELDS:
+        names = reading.names(FIELDS[node.field].label)
+        return spans_among_words([name.entity for name in names if name_holds(node, name)], reading)
+    line = reading.text if node.field == TEXT else reading.line(node.field)
+    spans = phrase_spans(node.items, node.exact, line)
+    if node.field in reading.sections:
+        first, last = reading.sections[node.field]
+        spans = [span for span in spans if first <= span[0] and span[1] <= last]
+    return spans
+
+
+def spans_among_words(found: Iterable[Entity | Timex], reading: Reading) -> list[Span]:
+    """Positions of the words that names or dates take up; one without a word has no place."""
+    return sorted({span for one in found if (span := reading.text.span_at(one.start, one.end))})
+
+
+def _value_spans(node: Value, reading: Reading) -> list[Span]:
+    return spans_among_words(in_country(node, reading), reading)
+
+
+def _between_spans(node: Between, reading: Reading) -> list[Span]:
+    return spans_among_words(amounts_within(node, reading), reading)
+
+
+def _mentions_spans(node: Mentions, reading: Reading) -> list[Span]:
+    return spans_among_words(dates_within(node, reading), reading)
+
+
+def _or_spans(node: Or, reading: Reading) -> list[Span]:
+    return union([spans_of(item, reading) for item in node.items])
+
+
+_TRUTH: dict[type, Callable[[Any, Reading], bool]] = {
+    Words: _words_true,
+    Value: value_holds,
+    Between: between_holds,
+    Mentions: lambda node, reading: any(True for _ in dates_within(node, reading)),
+    And: lambda node, reading: all(is_true(item, reading) for item in node.items),
+    Or: lambda node, reading: any(is_true(item, reading) for item in node.items),
+    Not: lambda node, reading: not is_true(node.item, reading),
+    Near: lambda node, reading: bool(near_pairs(node, reading)),
+    AtLeast: lambda node, reading: len(spans_of(node.item, reading)) >= node.count,
+}
+
+_SPANS: dict[type, Callable[[Any, Reading], list[Span]]] = {
+    Words: _words_spans,
+    Value: _value_spans,
+    Between: _between_spans,
+    Mentions: _mentions_spans,
+    Or: _or_spans,
+    Near: lambda node, reading: covering(near_pairs(node, reading)),
+}

@@ -1,0 +1,159 @@
+"""The index: which rules could be true of an article, by what was found in it. It may only leave out what is false.
+
+Each rule is filed under the keys of one of its clauses, its anchor: the one that is found least often. What an article
+has is found once for all rules; only rules whose anchor is among it are looked at, and only those of which every other
+clause is found too are asked for a verdict.
+"""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from agents.rules.clauses import EVERYWHERE, Clause, clauses_of, is_selective
+from agents.rules.conditions import values_of
+from agents.rules.fields import FIELDS, LINE_FIELDS, NAME_FIELDS, TEXT
+from agents.rules.finder import Finder, NameFinder
+from agents.rules.frequency import Frequency
+from agents.rules.reading import BREAK, Reading
+from agents.rules.syntax import Node
+from schemas.rule import Rule
+
+MAX_CLAUSES = 4
+"""Clauses kept of a rule: the verdict looks at everything, so more would cost memory and save little."""
+
+
+class Entry(Struct, gc=False, eq=False):
+    """A rule in force. `others` are its clauses but the anchor."""
+
+    rule: Rule
+    tree: Node
+    anchor: Clause
+    others: tuple[Clause, ...]
+
+
+class Index:
+    """The rules by their anchors, and what finds the keys of all clauses in an article."""
+
+    def __init__(self) -> None:
+        self.frequency = Frequency()
+        self._entries: dict[str, list[Entry]] = {}
+        self._uses: dict[str, int] = {}
+        """How many clauses have a key: what no clause has is looked for no longer."""
+        self._finders: dict[str, Finder | NameFinder] = {TEXT: Finder("")}
+        self._labels: dict[str | None, list[NameFinder]] = {}
+
+    def add(self, rule: Rule, tree: Node) -> Entry:
+        """File a rule whose query selects."""
+        clauses = clauses_of(tree, self.frequency.cost)
+        if len(clauses) > 1:
+            clauses.sort(key=self.frequency.cost)
+        anchor = next(filter(is_selective, clauses))
+        clauses.remove(anchor)
+        entry = Entry(rule, tree, anchor, tuple(clauses[: MAX_CLAUSES - 1]))
+        for clause in (anchor, *entry.others):
+            for key in clause:
+                if not key.isalnum():  # a word of the text is its own key: nothing need be found
+                    self._use(key)
+        self._file(entry)
+        return entry
+
+    def remove(self, entry: Entry) -> None:
+        """Take a rule out."""
+        for key in entry.anchor:
+            filed = self._entries[key]
+            filed.remove(entry)
+            if not filed:
+                del self._entries[key]
+        for clause in (entry.anchor, *entry.others):
+            for key in clause:
+                if not key.isalnum():
+                    self._leave(key)
+
+    def _file(self, entry: Entry) -> None:
+        for key in entry.anchor:
+            filed = self._entries.get(key)
+            if filed is None:
+                self._entries[key] = [entry]
+            else:
+                filed.append(entry)
+
+    def _use(self, key: str) -> None:
+        uses = self._uses.get(key, 0)
+        self._uses[key] = uses + 1
+        if not uses and (finder := self._finder_for(key)):
+            finder.add(key)
+
+    def _leave(self, key: str) -> None:
+        self._uses[key] -= 1
+        if not self._uses[key]:
+            del self._uses[key]
+            if finder := self._finder_for(key):
+                finder.discard(key)
+
+    def _finder_for(self, key: str) -> Finder | NameFinder | None:
+        field = key.partition(":")[0] if ":" in key else TEXT
+        finder = self._finders.get(field)
+        if finder is not None or field[0] == EVERYWHERE:
+            return finder
+        if field in NAME_FIELDS or field == "subject":
+            named = finder = self._finders[field] = NameFinder(f"{field}:")
+            if field != "subject":
+                self._labels.setdefault(FIELDS[field].label, []).append(named)
+        elif FIELDS[field].kind == "part":
+            finder = self._finders[field] = Finder(f"{field}:")
+        return finder
+
+    def found_in(self, reading: Reading) -> set[str]:
+        """The keys found in an article: all that any clause has, and words that none has."""
+        found: set[str] = set()
+        text = self._finders[TEXT]
+        assert isinstance(text, Finder), "the text has words, not names"
+        text.find(reading.text.words, found)
+        if text.exact:
+            text.find_exact(reading.text.parts, found)
+        self._find_names(reading, found)
+        self._find_values(reading, found)
+        for field, finder in self._finders.items():
+            if isinstance(finder, Finder) and field != TEXT:
+                finder.find(_words_of(field, reading), found)
+        return found
+
+    def _find_names(self, reading: Reading, found: set[str]) -> None:
+        everyone = self._labels.get(None, ())
+        for entity in reading.enriched.entities:
+            for finder in (*self._labels.get(entity.label, ()), *everyone):
+                found.update(finder.keys_of(entity.text))
+                if entity.name:
+                    found.update(finder.keys_of(entity.name))
+            if entity.place and entity.place.country:
+                found.add(f"country:{entity.place.country}")
+            if entity.label == "MONEY":
+                found.add("money:*")
+        subject = self._finders.get("subject")
+        if isinstance(subject, NameFinder):
+            for given in reading.enriched.article.subjects:
+                found.update(*(subject.keys_of(form) for form in (given.code, given.name) if form))
+
+    def _find_values(self, reading: Reading, found: set[str]) -> None:
+        for field in ("source", "lang", "kind", "status"):
+            found.update([f"{EVERYWHERE}{field}:{value}" for value in values_of(field, reading)])
+        if reading.enriched.dates:
+            found.add("mentions:*")
+
+    def candidates(self, found: set[str]) -> Iterable[Entry]:
+        """The rules of which every kept clause is found; one whose anchor has several keys may come more than once."""
+        missing = found.isdisjoint
+        for key in self._entries.keys() & found:
+            for entry in self._entries[key]:
+                for clause in entry.others:
+                    if missing(clause):
+                        break
+                else:
+                    yield entry
+
+
+def _words_of(field: str, reading: Reading) -> list[str]:
+    if field in LINE_FIELDS:
+        return reading.line(field).words
+    first, last = reading.sections[field]
+    return reading.text.words[first:last] or [BREAK]

@@ -1,0 +1,188 @@
+"""An article as the matcher reads it: words with their positions, names and dates among them."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from agents.rules.syntax import Node
+from agents.rules.words import folded_words, raw_words, word_spans
+from agents.text.sentences import sentence_ends
+from schemas.article import Article
+from schemas.enriched import Enriched, Entity
+from schemas.routed import Mark
+
+Span = tuple[int, int]
+"""Positions of words in a text, half open."""
+
+BREAK = ""
+"""Stands between paragraphs among the words, and counts as one word: no phrase reaches over it."""
+
+
+class Name(NamedTuple):
+    """An entity with the forms by which it can be asked for: its text, and its normal name where it has another."""
+
+    entity: Entity
+    written: tuple[str, ...]
+    folded: tuple[tuple[str, ...], ...]
+
+
+class Line:
+    """Words of a text made of parts (headline and paragraphs; a slug), with a break after each part."""
+
+    def __init__(self, parts: Sequence[str], gap: int = 0) -> None:
+        """`gap`: characters between one part and the next in the whole text."""
+        self.parts = parts
+        self.words: list[str] = []
+        self.first_word: list[int] = []
+        """Position of each part's first word."""
+        self.first_char: list[int] = []
+        char = 0
+        for part in parts:
+            self.first_word.append(len(self.words))
+            self.first_char.append(char)
+            self.words += folded_words(part)
+            self.words.append(BREAK)
+            char += len(part) + gap
+        self._where: dict[str, list[int]] | None = None
+        self._sorted: list[str] | None = None
+        self._spans: dict[int, list[Span]] = {}
+        self._raw: list[str] | None = None
+        self._raw_where: dict[str, list[int]] | None = None
+
+    @property
+    def where(self) -> dict[str, list[int]]:
+        """Each word's positions."""
+        if self._where is None:
+            self._where = _positions(self.words)
+        return self._where
+
+    def words_with(self, prefix: str) -> list[str]:
+        """The words that begin with a prefix."""
+        if self._sorted is None:
+            self._sorted = sorted(self.where)
+        first = bisect_left(self._sorted, prefix)
+        return self._sorted[first : bisect_left(self._sorted, f"{prefix}\U0010ffff", first)]
+
+    @property
+    def raw(self) -> list[str]:
+        """The words as written, at the same positions."""
+        if self._raw is None:
+            self._raw = [word for part in self.parts for word in (*raw_words(part), BREAK)]
+        return self._raw
+
+    @property
+    def raw_where(self) -> dict[str, list[int]]:
+        """Each word's positions, by the word as written."""
+        if self._raw_where is None:
+            self._raw_where = _positions(self.raw)
+        return self._raw_where
+
+    def part_of(self, position: int) -> int:
+        """The number of the part in which a word stands."""
+        return bisect_right(self.first_word, position) - 1
+
+    def number_of(self, position: int) -> int:
+        """Which word of the text stands at a position, as people count: from 1, without the breaks."""
+        return position + 1 - self.part_of(position)
+
+    def part_spans(self, part: int) -> list[Span]:
+        """Where the words of one part stand, in characters of the part."""
+        if part not in self._spans:
+            self._spans[part] = word_spans(self.parts[part])
+        return self._spans[part]
+
+    def chars(self, span: Span) -> Span:
+        """Where words of one part stand, in characters of the whole text."""
+        part = self.part_of(span[0])
+        words, char, first = self.part_spans(part), self.first_char[part], self.first_word[part]
+        return char + words[span[0] - first][0], char + words[span[1] - 1 - first][1]
+
+    def span_at(self, start: int, end: int) -> Span | None:
+        """The words that characters `start` to `end` touch, or None where they touch none."""
+        part = bisect_right(self.first_char, start) - 1
+        if part < 0 or start >= end:
+            return None
+        base, char = self.first_word[part], self.first_char[part]
+        touched = [
+            n for n, (first, last) in enumerate(self.part_spans(part)) if first + char < end and last + char > start
+        ]
+        return (base + touched[0], base + touched[-1] + 1) if touched else None
+
+
+def _positions(words: Sequence[str]) -> dict[str, list[int]]:
+    where: dict[str, list[int]] = {}
+    for position, word in enumerate(words):
+        if word in where:
+            where[word].append(position)
+        else:
+            where[word] = [position]
+    where.pop(BREAK, None)
+    return where
+
+
+class Reading:
+    """An enriched article at a moment. Everything that a query asks of it is answered from here."""
+
+    def __init__(self, enriched: Enriched, now: datetime) -> None:
+        self.enriched, self.now = enriched, now
+        article = enriched.article
+        self.text = Line((article.headline, *article.body) if article.headline else article.body, gap=2)
+        self.lines: dict[str, Line] = {"text": self.text}
+        starts = [*self.text.first_word, len(self.text.words)]
+        first = 1 if article.headline else 0
+        self.body_start = starts[min(first, len(starts) - 1)]
+        """Position of the body's first word; headline and body are out of each other's reach."""
+        self.sections: dict[str, Span] = {
+            "headline": (0, self.body_start),
+            "lead": (self.body_start, starts[min(first + 2, len(starts) - 1)]),
+        }
+        self.spans: dict[int, tuple[Node, list[Span]]] = {}
+        """Where a part of a query occurs, by the part's identity: many rules share their leaves."""
+        self.pairs: dict[int, tuple[Node, list[tuple[Span, Span]]]] = {}
+        self.marks: dict[int, tuple[Node, list[tuple[Span | None, Mark]]]] = {}
+        self._whole: str | None = None
+        self._names: dict[str | None, list[Name]] = {}
+        self._sentences: dict[str, list[int]] = {}
+
+    @property
+    def whole(self) -> str:
+        """The text that characters are counted in."""
+        if self._whole is None:
+            self._whole = self.enriched.article.text
+        return self._whole
+
+    def line(self, field: str) -> Line:
+        """The words that a field's positions count in."""
+        if field not in self.lines:
+            article: Article = self.enriched.article
+            self.lines[field] = Line((getattr(article, field) or "",)) if field in ("slug", "byline") else self.text
+        return self.lines[field]
+
+    def count_words(self) -> int:
+        """Words of headline and body."""
+        return len(self.text.words) - len(self.text.parts)
+
+    def names(self, label: str | None) -> list[Name]:
+        """The entities with a label (None: any)."""
+        if label not in self._names:
+            self._names[label] = [
+                _name_of(entity) for entity in self.enriched.entities if label is None or entity.label == label
+            ]
+        return self._names[label]
+
+    def sentence_starts(self, field: str) -> list[int]:
+        """Positions of the words that begin a sentence."""
+        if field not in self._sentences:
+            line, starts = self.line(field), []
+            for part, text in enumerate(line.parts):
+                ends = [0, *sentence_ends(text)]
+                chars = [start for start, _ in line.part_spans(part)]
+                starts += [line.first_word[part] + bisect_left(chars, end) for end in ends]
+            self._sentences[field] = sorted(set(starts))
+        return self._sentences[field]
+
+
+def _name_of(entity: Entity) -> Name:
+    written = (entity.text,) if entity.name in (None, entity.text) else (entity.text, str(entity.name))
+    return Name(entity, written, tuple(tuple(folded_words(form)) for form in written))

@@ -1,0 +1,116 @@
+"""JSON lines: one object a line with `id`, `date`, `title`, `body`, or other names for the same."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from agents.text.formats.dated_text import split_paragraphs
+from agents.text.formats.source import Format, Source
+from agents.text.identity import digest
+from agents.text.item import Item, Unreadable
+from agents.text.stamps import read_any
+from schemas.article import Change
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    # our field: names that it goes by, in order of preference
+    "story": ("id", "guid", "uri", "doc_id", "docid", "article_id"),
+    "created": ("date", "created", "published", "publication_date", "pub_date", "published_at", "datetime"),
+    "updated": ("updated", "modified", "updated_at"),
+    "headline": ("title", "headline"),
+    "body": ("body", "text", "content", "story", "article", "maintext"),
+    "byline": ("byline", "author", "authors"),
+    "language": ("language", "lang"),
+    "provider": ("provider", "source", "agency"),
+    "version": ("version",),
+}
+
+_ALIASES = {"id": "story", "date": "created", "title": "headline", "text": "body"}
+"""Names under which a declaration may speak of our fields."""
+Fields = dict[str, tuple[str, ...]]
+
+
+def recognise(source: Source) -> bool:
+    """A first line that is an object with a body by one of its names."""
+    if not source.head.startswith("{"):
+        return False
+    first = source.json if isinstance(source.json, dict) else _object(_first_line(source.data))
+    return first is not None and _pick(first, "body", declared_fields(source.hint)) is not None and len(first) > 1
+
+
+def declared_fields(hint: str | None) -> Fields:
+    """The names that a source declares for its fields in its format hint; the usual ones for those it leaves out.
+
+    >>> declared_fields("json-lines:story=uid,body=full_text")["body"]
+    ('full_text',)
+    """
+    name, _, declared = (hint or "").partition(":")
+    pairs = (pair.partition("=") for pair in declared.split(",") if "=" in pair) if name == FORMAT.name else ()
+    given = {_ALIASES.get(field.strip(), field.strip()): (theirs.strip(),) for field, _, theirs in pairs}
+    return {**FIELDS, **{field: names for field, names in given.items() if field in FIELDS}}
+
+
+def read(source: Source) -> Iterator[Item | Unreadable]:
+    """One item a line; a line that cannot be read is an Unreadable and the others go on."""
+    fields = declared_fields(source.hint)
+    if source.json is not None:
+        yield _read_line(1, source.data, fields)
+        return
+    for number, line in enumerate(source.data.split(b"\n"), 1):
+        if line.strip():
+            yield _read_line(number, line, fields)
+
+
+def _read_line(number: int, line: bytes, fields: Fields) -> Item | Unreadable:
+    got = _object(line)
+    if got is None:
+        ends = line.rstrip().endswith(b"}")
+        return Unreadable("malformed" if ends else "truncated", f"line {number} is no JSON object: {line[:60]!r}")
+    body = _pick(got, "body", fields)
+    if not isinstance(body, str | list):
+        return Unreadable("malformed", f"line {number} has no body; one of {', '.join(fields['body'])} must be text")
+    paragraphs = split_paragraphs(body if isinstance(body, str) else "\n\n".join(map(str, body)))
+    headline, date = _text(got, "headline", fields), _text(got, "created", fields)
+    if not paragraphs and not headline:
+        return Unreadable("empty", f"line {number} has neither headline nor body")
+    created, updated = read_any(date), read_any(_text(got, "updated", fields))
+    return Item(
+        format=FORMAT.name,
+        provider=_text(got, "provider", fields),
+        story=_text(got, "story", fields),
+        digest=digest(date, headline, *paragraphs),
+        version=_text(got, "version", fields),
+        headline=headline,
+        byline=_text(got, "byline", fields),
+        language=_text(got, "language", fields),
+        created=created,
+        updated=updated,
+        body=paragraphs,
+        changes=(Change("date-unreadable", 1, date[:60]),) if date and not created else (),
+    )
+
+
+def _first_line(data: bytes) -> bytes:
+    return data.lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 1)[0]
+
+
+def _object(line: bytes) -> dict[str, Any] | None:
+    try:
+        value = msgspec.json.decode(line.strip().removeprefix(b"\xef\xbb\xbf"))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _pick(got: dict[str, Any], field: str, fields: Fields) -> Any:
+    return next((got[name] for name in fields[field] if got.get(name) not in (None, "")), None)
+
+
+def _text(got: dict[str, Any], field: str, fields: Fields) -> str | None:
+    value = _pick(got, field, fields)
+    if isinstance(value, list):
+        value = ", ".join(str(part) for part in value if isinstance(part, str))
+    return str(value).strip() or None if isinstance(value, str | int | float) else None
+
+
+FORMAT = Format("json-lines", recognise, read)

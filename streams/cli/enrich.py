@@ -1,0 +1,99 @@
+"""`wirewatch enrich`: the stage enrich over JSON lines, without a broker."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+import msgspec
+import orjson
+
+from agents.enrich import Enrich, load
+from agents.facts.loading import ModelError
+from agents.facts.phrases import PhraseError
+from schemas.article import Article
+from schemas.enriched import Enriched
+from streams import settings
+from streams.picture import draw
+from streams.problem import Problem
+
+BATCH = 64
+Other = dict[str, Any]
+"""A line of output that is no article: what was wrong."""
+
+
+class Line(msgspec.Struct, frozen=True):
+    """The short form of a line: a text with an id, and when it was written."""
+
+    id: str | int
+    text: str
+    created: str | None = None
+
+
+@click.command(
+    epilog="""Example: echo '{"id": "1", "text": "Ruto met Samia Suluhu Hassan in Dodoma.", "created": "2022-10-10"}'
+    | wirewatch enrich""",
+)
+@click.argument("file", type=click.File("rb"), default="-")
+@click.option("--model", help="fast, accurate, or a spaCy pipeline's name or path; default: the setting `model`.")
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Also draw the texts: a page, into FILE.")
+def enrich(file: BinaryIO, model: str | None, html: Path | None) -> None:
+    """Find entities, places and dates in articles, one JSON object a line (FILE or standard input).
+
+    A line is an article as `wirewatch clean` writes it, or {"id", "text", "created"}. Each gives one line: the enriched
+    article. Offsets count characters of `text` exactly as given (of an article: headline and paragraphs, joined by
+    a blank line). What `clean` found unreadable is passed on; exit code 1 when a line here could not be read.
+    """
+    now = settings.load()
+    stage = load_stage(model or now.model, now.aliases, now.phrases)
+    drawn: list[Enriched] = []
+    bad = 0
+    lines = ((number, line) for number, line in enumerate(file, 1) if line.strip())
+    while batch := list(islice(lines, BATCH)):
+        read = [parse(number, line) for number, line in batch]
+        bad += sum(1 for one in read if isinstance(one, dict) and "line" in one)
+        for one in in_order(read, stage):
+            click.echo(orjson.dumps(spelled(one) if isinstance(one, Enriched) else one))
+            if html is not None and isinstance(one, Enriched):
+                drawn.append(one)
+    if html is not None:
+        html.write_text(draw(drawn), encoding="utf-8")
+    sys.exit(1 if bad else 0)
+
+
+def load_stage(model: str, aliases: Path | None = None, phrases: Path | None = None) -> Enrich:
+    """The stage with its model. Raises Problem."""
+    try:
+        return load(model, aliases, phrases)
+    except (ModelError, PhraseError) as error:
+        raise Problem(str(error), exit_code=2) from error
+
+
+def parse(number: int, line: bytes) -> Article | Other:
+    """The line's article; or what to say of a line that holds none."""
+    try:
+        raw = msgspec.json.decode(line)
+        if isinstance(raw, dict) and "dead" in raw:
+            return raw
+        if isinstance(raw, dict) and "text" in raw:
+            short = msgspec.convert(raw, Line)
+            name = str(short.id)
+            return Article(id=name, provider="", story=name, body=(short.text,), created=short.created)
+        return msgspec.convert(raw, Article)
+    except (msgspec.MsgspecError, UnicodeError) as error:
+        return {"line": number, "dead": "not-a-record", "error": str(error)}
+
+
+def in_order(read: Sequence[Article | Other], stage: Enrich) -> Iterator[Enriched | Other]:
+    """What becomes of each line, in the order of the input."""
+    enriched = iter(stage.enrich([one for one in read if isinstance(one, Article)]))
+    for one in read:
+        yield next(enriched) if isinstance(one, Article) else one
+
+
+def spelled(record: Enriched) -> dict[str, object]:
+    """The record's JSON, with `entities` and `dates` also where none was found: a reader need not ask."""
+    said: dict[str, object] = msgspec.to_builtins(record)
+    return {"id": record.id, "entities": [], "dates": [], **said}

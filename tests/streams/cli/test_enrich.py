@@ -1,0 +1,34 @@
+"""`wirewatch enrich` as a filter: lines in, lines out, in order."""
+
+import json
+
+from click.testing import CliRunner
+
+from streams.cli import main
+
+LINES = """\
+{"id": "1", "text": "Ruto met Samia Suluhu Hassan in Dodoma.", "created": "2022-10-10"}
+
+{"id": "2", "text": ""}
+no json
+{"id": "a/3/1", "provider": "a", "story": "3", "headline": "Floods", "body": ["Mozambique asked for help."]}
+"""
+
+
+def test_every_line_is_answered_in_order() -> None:
+    result = CliRunner().invoke(main, ["enrich", "--model", "fast"], input=LINES)
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [row.get("id") for row in rows] == ["1", "2", None, "a/3/1"]
+    assert (rows[1]["entities"], rows[1]["dates"]) == ([], [])
+    assert (rows[2]["line"], rows[2]["dead"]) == (4, "not-a-record")
+    (place,) = rows[3]["entities"]
+    assert "Floods\n\nMozambique asked for help."[place["start"] : place["end"]] == "Mozambique"
+    assert place["place"]["country"] == "MZ"
+    assert result.exit_code == 1
+
+
+def test_a_missing_model_is_one_line_and_exit_code_2() -> None:
+    result = CliRunner().invoke(main, ["enrich", "--model", "nosuch"], input="")
+    assert result.exit_code == 2
+    assert "model nosuch" in result.stderr
+    assert len(result.stderr.splitlines()) == 1

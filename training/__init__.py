@@ -1,0 +1,1 @@
+"""How the entity models are made: run by hand, never imported by the program."""
