@@ -6,7 +6,7 @@ from pathlib import Path
 
 from agents.clean import Clean
 from agents.enrich import Enrich
-from agents.stage import Dead, Message
+from agents.stage import Dead, Forward, Message
 from schemas.article import Article
 from schemas.enriched import Enriched
 from schemas.headers import Envelope
@@ -22,7 +22,7 @@ def enriched_from(path: Path, raw: bytes) -> Iterator[Enriched | str]:
     for ending in decision.endings:
         if isinstance(ending, Dead):
             yield f"{ending.reason}: {ending.error}"
-        elif isinstance(ending.record, Article):
+        elif isinstance(ending, Forward) and isinstance(ending.record, Article):
             yield from _enrich().enrich([ending.record])
 
 

@@ -54,8 +54,12 @@ async def run_worker(settings: Settings, rows: Sequence[Row] = STAGES) -> None:
         await loop.stop()
         raise error if isinstance(error, Problem) else Problem(f"the worker cannot start: {error}") from error
     beside = (
-        report_health(settings, loop), watch_broker(settings), keep_time(loop, WallClock()), rules.follow(), roll.answer(),
-    )  # fmt: skip
+        report_health(settings, loop),
+        watch_broker(settings),
+        keep_time(loop, WallClock()),
+        rules.follow(),
+        roll.answer(),
+    )
     await _work(settings, loop, stop, beside)
 
 
