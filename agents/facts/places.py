@@ -197,6 +197,12 @@ def _options(name: str, places: Places) -> list[Reading]:
     return readings
 
 
+def home_of(entities: Sequence[Entity], text: str, places: Places, dateline: str | None) -> Place | None:
+    """The place that the report was written in, where its dateline says so."""
+    home = _home(entities, text, places, dateline)
+    return as_place(home) if home else None
+
+
 def _home(entities: Sequence[Entity], text: str, places: Places, dateline: str | None) -> Reading | None:
     """The place that the report was written in: its dateline's, else a name that opens the text before a dash."""
     if dateline:

@@ -22,6 +22,8 @@ from agents.facts.dates.scoring import (
 )
 from streams.problem import Problem
 
+_SHAPE = "give JSON lines with id, text, dct and timex"
+
 
 @click.group()
 def score() -> None:
@@ -60,8 +62,15 @@ def dates(gold: tuple[Path, ...], system: Path | None, part: str, as_json: bool)
             if part != "all" and held_out(_text(row, "id", path)) != (part == "dev"):
                 continue
             documents += 1
-            total += count(marked_gold(row), _system(row, found, path))
+            total += count(_gold(row, path), _system(row, found, path))
         _show(path, documents, total, as_json)
+
+
+def _gold(row: dict[str, Any], path: Path) -> list[Marked]:
+    _text(row, "text", path)
+    if not isinstance(row.get("timex"), list):
+        raise Problem(f"{path}: document {row['id']} has no timex", _SHAPE, exit_code=2)
+    return marked_gold(row)
 
 
 def _system(row: dict[str, Any], found: dict[str, list[Marked]] | None, path: Path) -> list[Marked]:
@@ -73,7 +82,7 @@ def _system(row: dict[str, Any], found: dict[str, list[Marked]] | None, path: Pa
 def _text(row: dict[str, Any], name: str, path: Path) -> str:
     value = row.get(name)
     if not isinstance(value, str):
-        raise Problem(f"{path}: a document has no {name}", "give JSON lines with id, text, dct and timex", exit_code=2)
+        raise Problem(f"{path}: a document has no {name}", _SHAPE, exit_code=2)
     return value
 
 

@@ -20,7 +20,8 @@ OWN = (
     "NAIROBI, Kenya - The ministry said on Wednesday that the talks, due to end next week, would go on until March 5. "
     "Last year the two sides met three times; on December 19, 2016, they signed a truce of six months.\n\n"
     "A spokesman told reporters late on Tuesday that nothing had been decided. Since the 1990s, and again in the "
-    "summer of 2011, the border has been shut for weeks. Prices rose 3.2 percent in the third quarter from a year earlier.\n\n"
+    "summer of 2011, the border has been shut for weeks. Prices rose 3.2 percent in the third quarter from a year "
+    "earlier.\n\n"
     "The court is expected to rule on Friday at 10:30 a.m. in a case that began two years ago. Nobody was hurt.\n\n"
 ) * 3
 HOSTILE: dict[str, str] = {

@@ -7,7 +7,8 @@ from agents.facts.dates.cascade import Phrase
 from agents.facts.dates.cells import Cell
 from agents.facts.dates.civil import civil
 from agents.facts.dates.classes import CHAR
-from agents.facts.dates.lexer import Tokens, classify
+from agents.facts.dates.classify import classify
+from agents.facts.dates.lexer import Tokens
 
 LEAST = 3
 """Fewer years of long ago make no history."""

@@ -15,6 +15,7 @@ _DAYS = ("n12", "n24", "n31", "ord31", "first", "second", "ord")
 _TITLED = frozenset({"April", "June", "August", "May", "March", "Jan"})
 """Months that are also given names, verbs or surnames."""
 _NAMES = frozenset({CHAR["cap"], CHAR["said"]})
+_BEFORE_A_NAME = (CHAR["cap"], CHAR["long"])
 _PREPOSITIONS = frozenset(CHAR[name] for name in ("in", "since", "of", "until", "by", "from", "to", "during", "last"))
 
 
@@ -22,7 +23,7 @@ def read_date(phrase: Phrase, scene: Scene) -> Reading | None:
     """December 23, 2017 · 23 December · Saturday, Dec. 23."""
     month, day = scene.number(phrase, *MONTHS), scene.number(phrase, *_DAYS)
     year = year_of(phrase, scene)
-    if month is None or day is None or (month == 3 and year is None and scene.around(phrase)[0] == CHAR["cap"]):
+    if month is None or day is None or (month == 3 and year is None and scene.around(phrase)[0] in _BEFORE_A_NAME):
         return None  # the Long March 5 is a rocket
     return dated_day(scene, phrase, year, month, day, scene.number(phrase, *WEEKDAYS))
 
