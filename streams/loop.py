@@ -9,6 +9,7 @@ from typing import Any
 from aiokafka import TopicPartition
 from msgspec import Struct
 
+from agents.route import Route, Rules
 from streams.changelog import Recollection
 from streams.endings import Abandoned, ExitCode, Fatal, leave
 from streams.hop import Hop, Record
@@ -144,6 +145,12 @@ class Loop:
 
     def __init__(self, settings: Settings, rows: Sequence[Row] = STAGES) -> None:
         self.stages = {settings.topic(row.source.name): StageLoop(row, settings) for row in rows}
+
+    def put_rules(self, rules: Rules) -> None:
+        """Rules for the stages that match by them, from their next batch on."""
+        for stage in self.stages.values():
+            if isinstance(stage.runner, Here) and isinstance(stage.runner.stage, Route):
+                stage.runner.stage.rules = rules
 
     async def start(self) -> None:
         """Load what the stages need. Raises what is wrong with a model, a rule set, …: before the first report."""

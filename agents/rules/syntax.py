@@ -1,5 +1,6 @@
 """The tree of a query: a record per kind of node. Leaves keep the author's own words for messages and marks."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -89,6 +90,21 @@ class AtLeast(Struct, frozen=True, gc=False):
 
 Leaf = Words | Value | Between | Mentions
 Node = Leaf | And | Or | Not | Near | AtLeast
+
+
+def leaves_of(node: Node) -> Iterator[Leaf]:
+    """The leaves of a tree, in order."""
+    match node:
+        case And(items) | Or(items):
+            for item in items:
+                yield from leaves_of(item)
+        case Not(item) | AtLeast(item=item):
+            yield from leaves_of(item)
+        case Near(left, right):
+            yield from leaves_of(left)
+            yield from leaves_of(right)
+        case _:
+            yield node
 
 
 def operator_of(node: Near) -> str:

@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "dead": "dead:dead",
     "enrich": "enrich:enrich",
     "rules": "rules:rules",
+    "match": "match:match",
     "replay": "replay:replay",
     "schemas": "schemas_:schemas",
     "score": "score:score",

@@ -28,13 +28,23 @@ def score() -> None:
     """Measure what is found against documents that people have marked."""
 
 
-@score.command(epilog="Example: wirewatch score dates gold.jsonl.gz · wirewatch enrich docs.jsonl | wirewatch score dates "
-                      "gold.jsonl --system -")  # fmt: skip
+@score.command(
+    epilog="Example: wirewatch score dates gold.jsonl.gz, or: "
+    "wirewatch enrich docs.jsonl | wirewatch score dates gold.jsonl --system -"
+)
 @click.argument("gold", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--system", type=click.Path(allow_dash=True, path_type=Path),
-              help="What a system found (JSON lines with id and dates); without it, the tagger is run on the texts.")  # fmt: skip
-@click.option("--part", type=click.Choice(["all", "tune", "dev"]), default="all", show_default=True,
-              help="All documents, those to tune on, or those held out (one in four, by a hash of the id).")  # fmt: skip
+@click.option(
+    "--system",
+    type=click.Path(allow_dash=True, path_type=Path),
+    help="What a system found (JSON lines with id and dates); without it, the tagger is run on the texts.",
+)
+@click.option(
+    "--part",
+    type=click.Choice(["all", "tune", "dev"]),
+    default="all",
+    show_default=True,
+    help="All documents, those to tune on, or those held out (one in four, by a hash of the id).",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def dates(gold: tuple[Path, ...], system: Path | None, part: str, as_json: bool) -> None:
     """Score dates as TempEval-3 did: strict and relaxed spans, type, value.

@@ -1,4 +1,4 @@
-"""Whether an article tells history: then what it leaves undated hangs on the last date told, not on the report's day."""
+"""Whether an article tells history: then what it leaves undated hangs on the last date told, not on its own day."""
 
 import re
 from collections.abc import Sequence

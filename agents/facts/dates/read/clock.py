@@ -1,12 +1,15 @@
 """Readings of times of day, parts of the day, and their day."""
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import PART_INDEX, Cell, Unit, days
+from agents.facts.dates.cells import PART_INDEX, PARTS, Cell, Unit, days
 from agents.facts.dates.classes import CHAR
+from agents.facts.dates.read.length import number_of
 from agents.facts.dates.readings import Reading, dated, toward, unknown
 from agents.facts.dates.scene import Scene, has, sub
 
 _DAY_MINUTES = 1440
+NIGHTFALL = 6
+"""From this hour on, an hour of the night is before midnight."""
 Clock = tuple[Unit, int, str | None]
 """Unit (hour, minute, second), how many of them since midnight, and the zone as it was written."""
 
@@ -23,7 +26,25 @@ def clock_of(phrase: Phrase, scene: Scene) -> Clock | None:
         return "minute", hour * 60, zone
     if (four := scene.number(phrase, "hhmm", "yearnum")) is not None:
         return ("minute", four // 100 * 60 + four % 100, zone) if four < 2400 and four % 100 < 60 else None
+    if has(phrase, "oclock", "daypart") and not has(phrase, "colon", "dot"):
+        return _oclock(phrase, scene)
     return _spelled(phrase, scene, zone)
+
+
+def _oclock(phrase: Phrase, scene: Scene) -> Clock | None:
+    """ten o'clock · 4 in the morning."""
+    words = sub(phrase, "NUM")
+    number = number_of(words, scene) if words else scene.number(phrase, "n12")
+    if number is None or number.denominator != 1 or not 1 <= number <= 12:
+        return None
+    return "minute", _in_half(int(number), scene.text(phrase, "daypart")) * 60, None
+
+
+def _in_half(hour: int, part: str | None) -> int:
+    """An hour of twelve in the half of the day that a part of it names: ten at night is 22."""
+    if part in ("AF", "EV") or (part == "NI" and hour >= NIGHTFALL):
+        return hour % 12 + 12
+    return hour % 12 if part in ("MO", "NI") else hour
 
 
 def _spelled(phrase: Phrase, scene: Scene, zone: str | None) -> Clock | None:
@@ -93,6 +114,22 @@ def read_day_clock(phrase: Phrase, scene: Scene) -> Reading | None:
     return on_day(clock, day, day.rule)
 
 
+def read_part_clock(phrase: Phrase, scene: Scene) -> Reading | None:
+    """ten o'clock last night · Friday night at 11."""
+    clock_phrase, part_phrase = sub(phrase, "CLOCK"), sub(phrase, "TIME")
+    clock, part = clock_of(clock_phrase, scene) if clock_phrase else None, None
+    part = scene.read(part_phrase) if part_phrase else None
+    if clock is None or part is None or part.cell is None or part.cell.unit != "part" or clock[0] != "minute":
+        return part
+    day, code = divmod(part.cell.index, 8)
+    unit, count, zone = clock
+    named = clock_phrase is not None and has(clock_phrase, "ampm", "noon", "zoned", "timeam")
+    if not named and count < 13 * 60:
+        count = _in_half(count // 60, PARTS[code][0]) * 60 + count % 60
+    of_day = dated(part.rule, Cell("day", day), part.confidence, anchor=part.anchor, direction=part.direction)
+    return on_day((unit, count, zone), of_day, part.rule)
+
+
 def in_part(day: Reading, code: str, rule: str) -> Reading:
     """A part of a day that has been read."""
     if day.cell is None or day.cell.unit != "day":
@@ -104,8 +141,13 @@ def in_part(day: Reading, code: str, rule: str) -> Reading:
 def read_day_part(phrase: Phrase, scene: Scene) -> Reading | None:
     """Friday morning · the night of May 13 · yesterday afternoon."""
     code, day_phrase = scene.text(phrase, "daypart"), sub(phrase, "DAY")
+    hours = sub(phrase, "DUR")
+    if code is None and hours is not None and scene.text(hours, "units") == "hour":
+        code = "MO"  # the early hours of Sunday
     day = scene.read(day_phrase) if day_phrase else None
-    return in_part(day, code, day.rule) if day and code else None
+    if day is None or code is None:
+        return day
+    return in_part(day, code, day.rule)
 
 
 def read_this_part(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -118,7 +160,15 @@ def read_this_part(phrase: Phrase, scene: Scene) -> Reading | None:
     anchor = scene.told_text if told else scene.here_text
     if reference is None or reference.unit in ("year", "decade", "century", "month", "season", "quarter"):
         return unknown("part-of-day", f"XXXX-XX-XXT{code}", "TIME")
-    step = -1 if has(phrase, "last", "previous") else 1 if has(phrase, "next", "following", "coming") else 0
+    step = (
+        -2
+        if has(phrase, "before")
+        else -1
+        if has(phrase, "last", "previous", "overnight")
+        else 1
+        if has(phrase, "next", "following", "coming")
+        else 0
+    )
     day = dated("part-of-day", Cell("day", days(reference)[0] + step), 0.9, anchor=anchor, direction=toward(step))
     return in_part(day, code, "part-of-day")
 

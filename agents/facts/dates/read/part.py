@@ -2,7 +2,7 @@
 
 from agents.facts.dates.cascade import Phrase
 from agents.facts.dates.cells import Cell, at_unit, bounds, days
-from agents.facts.dates.read_absolute import MONTHS
+from agents.facts.dates.read.date import MONTHS
 from agents.facts.dates.readings import Reading, dated
 from agents.facts.dates.scene import Scene, has, sub
 
@@ -15,6 +15,9 @@ def read_part_of(phrase: Phrase, scene: Scene) -> Reading | None:
     got = scene.read(inner) if inner else None
     if got is None:
         return None
+    if has(phrase, "than"):
+        got.mod = "ON_OR_BEFORE" if has(phrase, "later") else "ON_OR_AFTER"
+        return got
     for name, mod in _DIRECTIONS.items():
         if has(phrase, name):
             got.mod = mod

@@ -1,20 +1,20 @@
-"""Readings of lengths of time, and of what lies such a length away: three weeks, two years ago, a week earlier."""
+"""Readings of lengths of time: three weeks, nearly two years, the past two months."""
 
 from fractions import Fraction
 
 from msgspec import Struct
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import DAY_SECONDS, Cell, Unit, at_unit, bounds, value
+from agents.facts.dates.cells import DAY_SECONDS, Cell, at_unit, bounds
 from agents.facts.dates.classes import CHAR
-from agents.facts.dates.readings import UNKNOWN, Reading, dated, duration, toward, unknown, vague
+from agents.facts.dates.readings import Reading, duration, vague
 from agents.facts.dates.scene import Scene, has, sub
 
 LETTER: dict[str, str] = {
     "second": "S", "minute": "M", "hour": "H", "day": "D", "week": "W", "fortnight": "W", "month": "M", "quarter": "Q",
     "year": "Y", "decade": "DE", "century": "CE", "millennium": "ML", "half": "H", "weekend": "WE",
 }  # fmt: skip
-_CLOCK = ("second", "minute", "hour")
+CLOCK_UNITS = ("second", "minute", "hour")
 _PARTS_OF: dict[str, tuple[int, str]] = {"year": (12, "M"), "hour": (60, "M"), "minute": (60, "S"), "day": (24, "H")}
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": DAY_SECONDS, "week": 7 * DAY_SECONDS}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200, "millennium": 12000}
@@ -114,7 +114,7 @@ def mod_of(phrase: Phrase, scene: Scene) -> str | None:
 
 def length_value(length: Length) -> str:
     """TIMEX3: P3D, PXW, PT5H30M, P2Y6M."""
-    time = "T" if length.unit in _CLOCK else ""
+    time = "T" if length.unit in CLOCK_UNITS else ""
     letter = LETTER[length.unit]
     if length.number is None:
         return f"P{time}X{letter}"
@@ -132,11 +132,18 @@ def length_value(length: Length) -> str:
 def read_length(phrase: Phrase, scene: Scene) -> Reading | None:
     """three weeks · nearly two years · a minute and a half · five-year."""
     length = length_of(phrase, scene)
-    if length is None:
+    if length is None or _is_title(phrase, scene):
         return None
     got = duration("duration", length_value(length), 0.9)
     got.mod = length.mod
     return got
+
+
+def _is_title(phrase: Phrase, scene: Scene) -> bool:
+    """The Six-Day War · Seven Days in May: a name."""
+    kid = phrase.kids[-1]
+    capital = isinstance(kid, int) and scene.word(kid)[:1].isupper()
+    return capital and scene.around(phrase)[1] in (CHAR["cap"], CHAR["in"])
 
 
 def read_span(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -184,83 +191,3 @@ def _moved(reference: Cell, length: Length, side: int) -> int | None:
     into = day.index - bounds(month)[0] // DAY_SECONDS
     first, after = bounds(month.shift(side * int(number * _MONTHS[length.unit])))
     return min(first + into * DAY_SECONDS, after - DAY_SECONDS)
-
-
-def away(reference: Cell | None, anchor: str | None, length: Length, side: int, rule: str) -> Reading:
-    """The cell that lies a length away, as coarse as the length's unit: two years ago is a year, not a day."""
-    if length.number is None:
-        return vague(rule, "PAST_REF" if side < 0 else "FUTURE_REF", 0.6, anchor=anchor)
-    unit, number = length.unit, length.number
-    if number.denominator != 1:
-        finer: dict[str, tuple[str, int]] = {"year": ("month", 12), "week": ("day", 7), "month": ("week", 4),
-                                            "decade": ("year", 10), "century": ("decade", 10)}  # fmt: skip
-        unit, factor = finer.get(unit, (unit, 1))
-        number = Fraction(round(number * factor))
-    if unit == "fortnight":
-        unit = "week"
-    if unit == "decade" and number == 1:
-        unit, number = "year", Fraction(10)
-    if unit == "millennium":
-        unit, number = "century", number * 10
-    if reference is None:
-        return unknown(rule, UNKNOWN[unit], "TIME" if unit in _CLOCK else "DATE")
-    if unit in _CLOCK:
-        return _clock_away(reference, anchor, unit, int(number), side, rule)
-    cell = at_unit(reference, _as_unit(unit)).shift(side * int(number))
-    got = dated(rule, cell, 0.85, anchor=anchor, direction=toward(side))
-    got.mod = length.mod
-    return got
-
-
-def _clock_away(reference: Cell, anchor: str | None, unit: str, number: int, side: int, rule: str) -> Reading:
-    if reference.unit in _CLOCK:
-        cell = at_unit(reference, "minute" if unit == "minute" else _as_unit(unit)).shift(side * number)
-        return dated(rule, cell, 0.8, anchor=anchor, direction=toward(side))
-    day = at_unit(reference, "day")
-    got = dated(rule, day, 0.5, anchor=anchor, direction=toward(side))
-    got.type, got.value = "TIME", f"{got.value}TXX"
-    return got
-
-
-def _as_unit(unit: str) -> Unit:
-    return unit  # type: ignore[return-value]  # the tables above name units only
-
-
-def read_ago(phrase: Phrase, scene: Scene) -> Reading | None:
-    """two years ago · several weeks ago · ten years from now: counted from the report's day."""
-    length = length_of(phrase, scene)
-    if length is None:
-        return None
-    if (same := _same_quarter(scene, length)) and has(phrase, "ago"):
-        return dated("year-ago", same, 0.6, anchor=scene.here_text, direction="past")
-    side = -1 if has(phrase, "ago") else 1
-    if length.unit in _CLOCK and scene.moment is not None and not scene.narrative:
-        return away(scene.moment, value(scene.moment), length, side, "ago")
-    return away(scene.here, scene.here_text, length, side, "ago")
-
-
-def _same_quarter(scene: Scene, length: Length) -> Cell | None:
-    """In a report of a quarter's figures, "a year ago" means the same quarter of that year."""
-    if scene.quarter is None or scene.narrative or length.unit != "year" or length.number != 1 or length.mod:
-        return None
-    return scene.quarter.shift(-4)
-
-
-def read_earlier(phrase: Phrase, scene: Scene) -> Reading | None:
-    """a week earlier · two days later · the day before: counted from the last date told."""
-    length = length_of(phrase, scene)
-    if length is None:
-        return None
-    side = -1 if has(phrase, "earlier", "before", "previous") else 1
-    if side < 0 and (same := _same_quarter(scene, length)):
-        return dated("year-ago", same, 0.6, anchor=scene.told_text, direction="past")
-    return away(scene.told, scene.told_text, length, side, "earlier")
-
-
-def read_from_date(phrase: Phrase, scene: Scene) -> Reading | None:
-    """two days before Christmas · a year after March 1998: counted from the date that is named."""
-    length, named = length_of(phrase, scene), sub(phrase, "DAY", "MONTH", "YEAR", "SEASON", "WEEK")
-    got = scene.read(named) if named else None
-    if length is None or got is None:
-        return None
-    return away(got.cell, got.value, length, -1 if has(phrase, "before") else 1, "from-date")

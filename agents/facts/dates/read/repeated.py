@@ -2,7 +2,7 @@
 
 from agents.facts.dates.cascade import Phrase
 from agents.facts.dates.cells import SEASONS
-from agents.facts.dates.read_duration import LETTER
+from agents.facts.dates.read.length import LETTER
 from agents.facts.dates.readings import Reading
 from agents.facts.dates.scene import Scene, has, sub
 

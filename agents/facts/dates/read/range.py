@@ -11,6 +11,7 @@ _PER_YEAR = {"month": 12, "quarter": 4, "season": 4, "half": 2}
 _LETTER = {"year": "Y", "month": "M", "quarter": "Q", "week": "W", "day": "D"}
 _NUMBERS = ("n12", "n24", "n31", "ord31", "n59", "n99", "zero", "bignum")
 LONGEST_YEARS = 120
+_GO_ON = frozenset(("they", "he", "she", "it", "we", "i", "you", "his", "her", "their", "with", "when", "where", "who"))
 
 
 def _ends(phrase: Phrase, leave_out: Phrase | None = None) -> tuple[int, int]:
@@ -64,11 +65,18 @@ def read_day_then_number(phrase: Phrase, scene: Scene) -> list[Reading] | None:
     if begin.cell is None or begin.cell.unit != "day" or not isinstance(number, int):
         return [begin]
     in_year, month, day = civil(begin.cell.index)
-    if not day < number <= month_days(in_year, month):
+    if not day < number <= month_days(in_year, month) or _counts(phrase, scene):
         return [begin]
     end = dated(begin.rule, day_cell(in_year, month, number), begin.confidence, anchor=begin.anchor)
     end.first, end.after, end.direction = last, phrase.end, begin.direction
     return _together(phrase, begin, end)
+
+
+def _counts(phrase: Phrase, scene: Scene) -> bool:
+    """Whether what follows "on May 5 and 6" is counted by the 6: a noun, and none of the words that go on."""
+    if not has(phrase, "and", "or") or scene.around(phrase)[1] != CHAR["x"]:
+        return False
+    return scene.tokens.token(scene.base + phrase.end).lower() not in _GO_ON
 
 
 def read_number_then_day(phrase: Phrase, scene: Scene) -> list[Reading] | None:

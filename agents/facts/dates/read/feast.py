@@ -6,7 +6,7 @@ from agents.facts.dates.choose import likeliest
 from agents.facts.dates.civil import civil
 from agents.facts.dates.classes import CHAR
 from agents.facts.dates.feasts import Feast, feast_named
-from agents.facts.dates.read_relative import reference_of, step_of
+from agents.facts.dates.read.pointer import reference_of, step_of
 from agents.facts.dates.readings import Reading, dated, toward, unknown
 from agents.facts.dates.scene import Scene
 

@@ -3,7 +3,8 @@
 from agents.facts.dates.cascade import Phrase
 from agents.facts.dates.cells import Cell, at_unit
 from agents.facts.dates.choose import recurring
-from agents.facts.dates.read_relative import pointed, step_of
+from agents.facts.dates.read.pointer import step_of
+from agents.facts.dates.read.unit import pointed
 from agents.facts.dates.readings import UNKNOWN, Reading, dated, duration, unknown
 from agents.facts.dates.scene import Scene, has, sub
 
