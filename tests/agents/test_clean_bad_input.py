@@ -102,6 +102,7 @@ CASES: list[tuple[str, bytes, list[str]]] = [
     ("a date out of range", b"date 3013-05-03 It rained.", ["no-date-line"]),
     ("a concept", b'<conceptItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="x"/>', ["not-a-report"]),
     ("an unknown root", b"<menu><dish>soup</dish></menu>", ["not-a-report"]),
+    ("a few bytes of nothing", b"\x00\xffpoison", ["not-text"]),
     ("a picture", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, ["not-text"]),
 ]  # fmt: skip
 
