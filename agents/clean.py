@@ -87,11 +87,10 @@ def to_article(item: Item, source: str, message: Message) -> Article:
 
 
 def _kind(item: Item, headline: str | None, opening: str | None) -> Kind:
-    """A cancelled item is a kill; else what its format says, then what its words say, then what its status says."""
+    """A cancelled item is a kill; else what its format says, then what its words say."""
     if item.status == "canceled":
         return "kill"
-    said = item.kind or kind_of(Wording(headline, item.slug, item.ednote, opening))
-    return said or ("hold" if item.status == "withheld" else "new")
+    return item.kind or kind_of(Wording(headline, item.slug, item.ednote, opening)) or "new"
 
 
 def _story(item: Item, kind: Kind) -> str:

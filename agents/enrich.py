@@ -13,7 +13,8 @@ from agents.facts.gazetteer import Places
 from agents.facts.language import KNOWN, detect_language
 from agents.facts.names import name_all
 from agents.facts.phrases import STARTING_PHRASES, Phrases, read_lists
-from agents.facts.places import place_all
+from agents.facts.places import home_of, place_all
+from agents.facts.zones import Zones
 from agents.memory import Memory
 from agents.stage import Dead, Decision, Ending, Forward, Message
 from agents.text.fingerprint import fingerprint
@@ -39,22 +40,29 @@ class Dated(Protocol):
 
 
 class FindDates(Protocol):
-    """Reads the dates of a text that was written on `report_date`."""
+    """Reads the dates of a text that was written on `report_date`, in that time zone where it is known."""
 
-    def __call__(self, text: str, report_date: str | None) -> Dated: ...
+    def __call__(self, text: str, report_date: str | None, *, zone: str | None = None) -> Dated: ...
 
 
 class Enrich:
     """The stage, with all that it looks things up in. Equal input gives equal output."""
 
     def __init__(
-        self, finder: Finder, places: Places, aliases: Aliases, phrases: Phrases, find_dates: FindDates
+        self,
+        finder: Finder,
+        places: Places,
+        aliases: Aliases,
+        phrases: Phrases,
+        find_dates: FindDates,
+        zones: Zones,
     ) -> None:
         self._finder = finder
         self._places = places
         self._aliases = aliases
         self._phrases = phrases
         self._find_dates = find_dates
+        self._zones = zones
 
     def decide(self, messages: Sequence[Message], memory: Memory) -> list[Decision]:
         """One decision per message: an enriched article for wire.enriched, or Dead for what is no article."""
@@ -94,7 +102,8 @@ class Enrich:
         dateline = article.dateline.place if article.dateline else None
         named = name_all(beside(found or [], self._phrases.find(text)), self._aliases)
         entities, countries = place_all(named, text, self._places, dateline)
-        dated = self._find_dates(text, article.report_date)
+        zone = self._zones.of(home_of(named, text, self._places, dateline))
+        dated = self._find_dates(text, article.report_date, zone=zone)
         return Enriched(
             id=article.id,
             article=article,
@@ -118,7 +127,7 @@ def load(model: str, aliases: Path | None = None, phrases: Path | None = None) -
     """
     known = read_aliases(aliases or STARTING_ALIASES)
     lists = read_lists(phrases or STARTING_PHRASES)
-    return Enrich(Finder.load(model), Places.load(), known, Phrases([*known.entries, *lists]), find_dates)
+    return Enrich(Finder.load(model), Places.load(), known, Phrases([*known.entries, *lists]), find_dates, Zones.load())
 
 
 def _read(message: Message) -> Article | str:

@@ -117,7 +117,7 @@ class Moment:
         self._put(story.key, killed)
         previous = _told_version(story)
         if not story.told:
-            return Verdict("archive", self.now, self.rules.version, reason="nobody-to-tell", previous=previous)
+            return Verdict("archive", self.now, self.rules.version, reason="killed", previous=previous)
         return Verdict("alert", self.now, self.rules.version, previous=previous, withdraws=story.told)
 
     def _match(self, enriched: Enriched, story: Story) -> Verdict:

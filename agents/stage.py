@@ -1,7 +1,7 @@
 """What a stage is: messages in, decisions out; endings are types, and so is what a stage asks to remember."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import msgspec
 from msgspec import Struct
@@ -78,6 +78,19 @@ class Decision(Struct, frozen=True):
     remember: tuple[Remember, ...] = ()
     released: tuple[Released, ...] = ()
     """Endings of earlier messages, whose waiting this one, or the time, has ended."""
+
+
+@runtime_checkable
+class Waiting(Protocol):
+    """A stage that lets messages wait for a time."""
+
+    def next_release(self, memory: Memory) -> str | None:
+        """The UTC instant at which `release` has something to do, or None."""
+        ...
+
+    def release(self, memory: Memory, now: str) -> Decision:
+        """What waited and whose time has come at `now`: a decision without endings of its own."""
+        ...
 
 
 class Stage(Protocol):

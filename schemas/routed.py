@@ -13,9 +13,8 @@ ArchiveReason = Literal[
     "repeat",  # this version was already routed; everyone who wanted it has it
     "superseded",  # an older version that came after a newer one
     "withheld",  # the agency says: not for use
-    "killed",  # the story was withdrawn before this version came
+    "killed",  # the story is withdrawn: it came after the withdrawal, or is it, and nobody had been alerted
     "already-alerted",  # a new version matches only rules that have been told and that changes nothing for
-    "nobody-to-tell",  # a withdrawal of what alerted nobody
 ]
 
 

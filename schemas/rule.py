@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 
-class Rule(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Rule(Struct, frozen=True, omit_defaults=True):
     """A query that watches, and what to do when it matches.
 
     `id` is letters, digits, `.`, `_` and `-`, unique in its set. `urgency` 1 (ring at once) to 5 (for the record).

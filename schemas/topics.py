@@ -10,7 +10,9 @@ from schemas.enriched import Enriched
 from schemas.replay import Replay, ReplayFiles
 from schemas.routed import Routed
 from schemas.rule import Rule
+from schemas.ruleset import PublishedSet
 from schemas.story import Story
+from schemas.worker import WorkerState
 
 
 class Topic(Struct, frozen=True):
@@ -57,6 +59,14 @@ RULES = Topic(
     "wire.rules", "rule id", "The standing rules, published.", ("rules publish",), ("route",),
     Rule, "wirewatch.rule.v1", cleanup="compact", partitioned=False,
 )  # fmt: skip
+RULE_SETS = Topic(
+    "wire.rules.sets", "the word current", "Which set of published rules is in force.", ("rules publish",), ("route",),
+    PublishedSet, "wirewatch.rule-set.v1", cleanup="compact", partitioned=False,
+)  # fmt: skip
+STATE_WORKERS = Topic(
+    "wire.state.workers", "host:pid", "What each worker says of itself.", ("worker",), ("rules status", "desk"),
+    WorkerState, "wirewatch.worker.v1", cleanup="compact", partitioned=False,
+)  # fmt: skip
 STATE_ROUTE = Topic(
     "wire.state.route", "story", "What route remembers of each story.", ("route",), ("route",),
     Story, "wirewatch.story.v1", cleanup="compact",
@@ -79,6 +89,8 @@ TOPICS: tuple[Topic, ...] = (
     ARCHIVE,
     DEAD,
     RULES,
+    RULE_SETS,
+    STATE_WORKERS,
     STATE_ROUTE,
     STATE_REPLAY,
     STATE_REPLAY_FILES,

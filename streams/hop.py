@@ -1,6 +1,7 @@
 """One stage on one input partition: takes messages in, and commits outputs, state and offset in one transaction."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 import msgspec
@@ -51,6 +52,8 @@ class Hop:
         self._expected: int | None = None
         self._memory = memory
         self._fresh = True
+        self._turn = asyncio.Lock()
+        """One transaction at a time: a batch, or a release of what waited."""
 
     async def open(self) -> None:
         """Fence, restore, and find out where to go on. Raises Fatal when the broker stays away."""
@@ -73,6 +76,30 @@ class Hop:
 
         Raises Fatal when going on could break the guarantee, Abandoned when the partition has moved on.
         """
+        async with self._turn:
+            return await self._process(records)
+
+    async def release(self, now: str) -> int:
+        """Send on what waited in the stage's memory and whose time has come at `now` (UTC), in one transaction.
+
+        Returns 0, for it does no message of the input. Raises as `process` does.
+        """
+        async with self._turn:
+            memory = self._memory
+            outcome = await self._runner.release(memory, now) if memory is not None else None
+            if memory is None or outcome is None:
+                return 0
+            changes = dict(outcome.remember)
+
+            async def was_committed() -> bool:
+                await memory.restore(self._settings)  # fenced before: the changelog stands still
+                return all(memory.get(key) == value for key, value in changes.items())
+
+            await self._write([outcome], was_committed)
+            memory.put(changes)
+            return 0
+
+    async def _process(self, records: Sequence[Record]) -> int:
         new = [record for record in records if record.offset >= self.next]
         if not new:
             return 0
@@ -104,15 +131,23 @@ class Hop:
                 raise Fatal(ExitCode.FENCED, f"{self._name}: another worker committed: {found}")
             return committed == end
 
+        await self._write(outcomes, was_committed, {self.tp: end})
+        if self._memory is not None:
+            self._memory.put(changes)
+        self.next = self._expected = end
+
+    async def _write(
+        self,
+        outcomes: Sequence[Outcome],
+        was_committed: Callable[[], Awaitable[bool]],
+        offsets: dict[TopicPartition, int] | None = None,
+    ) -> None:
         try:
-            await self._transactions.write(self._writes(outcomes), was_committed, {self.tp: end})
+            await self._transactions.write(self._writes(outcomes), was_committed, offsets)
         except TakenOver as error:
             raise Fatal(ExitCode.FENCED, error.message) from error
         except BrokerAway as error:
             raise Fatal(ExitCode.BROKER_LOST, error.message) from error
-        if self._memory is not None:
-            self._memory.put(changes)
-        self.next = self._expected = end
 
     def _writes(self, outcomes: Sequence[Outcome]) -> list[Write]:
         writes = []

@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
+from typing import Any
 
 from aiokafka import TopicPartition
 from msgspec import Struct
 
+from agents.route import Route, Rules
 from streams.changelog import Recollection
 from streams.endings import Abandoned, ExitCode, Fatal, leave
 from streams.hop import Hop, Record
@@ -38,7 +40,7 @@ class StageLoop:
         self.done = 0
         """Messages committed since the start."""
         self._opening: dict[int, asyncio.Task[None]] = {}
-        self._under_way: dict[int, asyncio.Task[int]] = {}
+        self._under_way: set[asyncio.Task[int]] = set()
         self._memories: dict[int, Recollection] = {}
         self._generation = -1
 
@@ -66,7 +68,7 @@ class StageLoop:
     async def revoked(self) -> None:
         """Let go of every partition: what is under way gets a moment to end, then it is abandoned uncommitted."""
         hops, self.hops = self.hops, {}
-        pending = {*self._under_way.values(), *self._opening.values()}
+        pending = {*self._under_way, *self._opening.values()}
         self._opening = {}
         if pending:
             _, late = await asyncio.wait(pending, timeout=_GRACE)
@@ -91,8 +93,17 @@ class StageLoop:
         opening = self._opening.get(partition)
         if opening is not None:
             await asyncio.wait([opening])
-        task = asyncio.create_task(hop.process(records), name=f"{self.row.name}/{partition}")
-        self._under_way[partition] = task
+        await self._see_to(partition, hop.process(records))
+
+    async def release(self, now: str) -> None:
+        """Send on what waited in a partition's memory and whose time has come at `now` (UTC)."""
+        ready = [(partition, hop) for partition, hop in self.hops.items() if self.is_open(partition)]
+        await asyncio.gather(*(self._see_to(partition, hop.release(now)) for partition, hop in ready))
+
+    async def _see_to(self, partition: int, work: Coroutine[Any, Any, int]) -> None:
+        """One transaction's work on a partition: a fault of any kind ends the worker."""
+        task = asyncio.create_task(work, name=f"{self.row.name}/{partition}")
+        self._under_way.add(task)
         try:
             await asyncio.wait([task])
             self.done += task.result()
@@ -107,7 +118,7 @@ class StageLoop:
             log.exception("%s/%d", self.row.name, partition)
             leave(Fatal(ExitCode.FAULT, f"{self.row.name}/{partition}: {error!r}"))
         finally:
-            self._under_way.pop(partition, None)
+            self._under_way.discard(task)
 
     async def _open(self, hop: Hop) -> None:
         try:
@@ -135,6 +146,12 @@ class Loop:
     def __init__(self, settings: Settings, rows: Sequence[Row] = STAGES) -> None:
         self.stages = {settings.topic(row.source.name): StageLoop(row, settings) for row in rows}
 
+    def put_rules(self, rules: Rules) -> None:
+        """Rules for the stages that match by them, from their next batch on."""
+        for stage in self.stages.values():
+            if isinstance(stage.runner, Here) and isinstance(stage.runner.stage, Route):
+                stage.runner.stage.rules = rules
+
     async def start(self) -> None:
         """Load what the stages need. Raises what is wrong with a model, a rule set, …: before the first report."""
         await asyncio.gather(*(stage.runner.start() for stage in self.stages.values()))
@@ -152,6 +169,11 @@ class Loop:
             by_topic[topic].append(partition)
         for topic, stage in self.stages.items():
             stage.assigned(by_topic[topic], generation)
+
+    async def release(self, now: str) -> None:
+        """Send on what waited and whose time has come at `now` (UTC), in every stage that lets messages wait."""
+        waiting = [stage for stage in self.stages.values() if stage.row.remembers is not None]
+        await asyncio.gather(*(stage.release(now) for stage in waiting))
 
     async def revoked(self) -> None:
         """The group rebalances: let go of all partitions."""

@@ -6,7 +6,8 @@ import msgspec
 from msgspec import Struct
 
 from agents.memory import Layer, Memory
-from agents.stage import Dead, Decision, Forward, Hold, Message, Released, Stage
+from agents.stage import Dead, Decision, Forward, Hold, Message, Released, Stage, Waiting
+from agents.story import utc
 from schemas.headers import CONTENT_BYTES, Envelope, KafkaHeaders, Origin
 from schemas.topics import BY_NAME, DEAD
 
@@ -50,6 +51,18 @@ def carry_out(name: str, stage: Stage, inputs: Sequence[Input], memory: Memory, 
             return [_express(name, inputs[0], Decision((Dead("stage-error", _describe(error)),)), limit)]
         return _one_by_one(name, stage, inputs, memory, limit)
     return [_express(name, each, decision, limit) for each, decision in zip(inputs, decisions, strict=True)]
+
+
+def carry_out_releases(name: str, stage: Stage, memory: Memory, now: str, limit: int) -> Outcome | None:
+    """What waited in `memory` and whose time has come at `now` (UTC), put into messages; None if nothing has."""
+    if not isinstance(stage, Waiting):
+        return None
+    until = stage.next_release(memory)
+    if until is None or until > utc(now):
+        return None
+    decision = stage.release(memory, now)
+    messages = tuple(_released(name, each, limit) for each in decision.released)
+    return Outcome(messages, tuple((each.key, each.encoded()) for each in decision.remember))
 
 
 def dead_letter(name: str, each: Input, dead: Dead) -> Outgoing:

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from agents.rules import LoadedRules, Refused, RuleError, RuleSet, parse_rules
-from agents.rules.load import Format, duplicate_ids
+from agents.rules.load import Format, duplicate_ids, parse_data
 from streams.problem import Problem
 
 FORMATS: dict[str, Format] = {".yaml": "yaml", ".yml": "yaml", ".toml": "toml"}
@@ -46,10 +46,26 @@ def load_rules(path: Path | None) -> RuleSet:
     loaded = read_rules(path)
     made = RuleSet.build(loaded.rules) if not loaded.errors else Refused(loaded.errors)
     if isinstance(made, Refused):
-        shown = "\n  ".join(str(error) for error in made.errors[:20])
-        more = f"\n  and {len(made.errors) - 20} more" if len(made.errors) > 20 else ""
-        raise Problem(f"the rules in {path} do not load:\n  {shown}{more}", "\nmend them, then: wirewatch rules check")
+        raise refused(made, path)
     return made
+
+
+def refused(made: Refused, path: Path | None = None) -> Problem:
+    """The first errors of a set that does not load, and how many there are."""
+    shown = "\n  ".join(str(error) for error in made.errors[:20])
+    more = f"\n  and {len(made.errors) - 20} more" if len(made.errors) > 20 else ""
+    where = f" in {path}" if path else ""
+    return Problem(f"the rules{where} do not load:\n  {shown}{more}", "\nmend them, then: wirewatch rules check")
+
+
+def read_data(path: Path) -> object:
+    """What a YAML or TOML file holds, such as expectations. Raises Problem."""
+    if path.suffix not in FORMATS:
+        raise Problem(f"{path} is neither YAML nor TOML", "its name must end in .yaml, .yml or .toml", exit_code=2)
+    try:
+        return parse_data(path.read_text("utf-8"), FORMATS[path.suffix])
+    except (OSError, ValueError) as error:
+        raise Problem(f"{path}: {error}", "mend it and try again", exit_code=2) from error
 
 
 def _read_file(file: Path) -> LoadedRules:

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from agents.memory import Forgetful, Memory
 from agents.stage import Dead, Stage
-from streams.outgoing import Input, Outcome, carry_out, dead_letter
+from streams.outgoing import Input, Outcome, carry_out, carry_out_releases, dead_letter
 from streams.settings import Settings
 from streams.stages import Row
 
@@ -32,6 +32,10 @@ class Runner(Protocol):
 
     async def run(self, inputs: Sequence[Input], memory: Memory) -> list[Outcome]:
         """One outcome per input, in order."""
+        ...
+
+    async def release(self, memory: Memory, now: str) -> Outcome | None:
+        """What waited in the stage's memory and whose time has come at `now`, or None."""
         ...
 
     async def stop(self) -> None:
@@ -55,6 +59,11 @@ class Here:
         assert self.stage is not None, "start() comes first"
         await asyncio.sleep(0)
         return carry_out(self._row.name, self.stage, inputs, memory, self._settings.max_message_bytes)
+
+    async def release(self, memory: Memory, now: str) -> Outcome | None:
+        """Decide what is released."""
+        assert self.stage is not None, "start() comes first"
+        return carry_out_releases(self._row.name, self.stage, memory, now, self._settings.max_message_bytes)
 
     async def stop(self) -> None:
         """Nothing to let go of."""
@@ -87,6 +96,11 @@ class Apart:
         for start in range(0, len(inputs), _BATCH_APART):
             outcomes += await self._piece(inputs[start : start + _BATCH_APART])
         return outcomes
+
+    async def release(self, memory: Memory, now: str) -> Outcome | None:
+        """A stage without memory lets nothing wait."""
+        del memory, now
+        return None
 
     async def stop(self) -> None:
         """End the child."""

@@ -38,7 +38,7 @@ def _route(settings: Settings) -> Stage:
     from agents.route import Route
     from streams.rulefiles import load_rules
 
-    return Route(load_rules(settings.rules))
+    return Route(load_rules(settings.rules))  # a worker follows them from then on: see rules_in_force
 
 
 STAGES: tuple[Row, ...] = (

@@ -5,14 +5,19 @@ import contextlib
 import logging
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Coroutine, Sequence
+from typing import Any
 
+from streams.alarm import keep_time
 from streams.app import make_app
+from streams.clock import WallClock
 from streams.endings import ExitCode, Fatal, leave
 from streams.health import report_health
 from streams.loop import Loop
 from streams.problem import Problem
 from streams.pulse import watch_broker
+from streams.rollcall import RollCall
+from streams.rules_in_force import RulesInForce
 from streams.settings import Settings
 from streams.stages import STAGES, Row
 from streams.topics import check_topics
@@ -20,6 +25,7 @@ from streams.watchdog import Watchdog
 
 log = logging.getLogger("wirewatch")
 
+_Endless = Coroutine[Any, Any, None]
 _STOP_LIMIT = 15.0  # seconds for an orderly stop
 
 
@@ -33,32 +39,63 @@ async def run_worker(settings: Settings, rows: Sequence[Row] = STAGES) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     loop = Loop(settings, rows)
+    roll = RollCall(settings)
+    rules = RulesInForce(settings, loop.put_rules, roll.tell)
+    starting = asyncio.create_task(_start(settings, loop, rules))
+    await _until(stop, starting)
+    if not starting.done():
+        starting.cancel()
+    try:
+        await starting
+    except asyncio.CancelledError:
+        await loop.stop()
+        return
+    except Exception as error:
+        await loop.stop()
+        raise error if isinstance(error, Problem) else Problem(f"the worker cannot start: {error}") from error
+    beside = (
+        report_health(settings, loop),
+        watch_broker(settings),
+        keep_time(loop, WallClock()),
+        rules.follow(),
+        roll.answer(),
+    )
+    await _work(settings, loop, stop, beside)
+
+
+async def _start(settings: Settings, loop: Loop, rules: RulesInForce) -> None:
+    """Load what the stages need, and wait for broker and topics meanwhile: the one takes as long as the other."""
     began = time.monotonic()
-    topics = asyncio.create_task(_await_topics(settings))  # while the stages load, which takes as long
+    topics = asyncio.create_task(_await_topics(settings))
     try:
         await loop.start()
         await topics
-    except Exception as error:
+    finally:
         topics.cancel()
-        await loop.stop()
-        raise error if isinstance(error, Problem) else Problem(f"the worker cannot start: {error}") from error
+    await rules.start()
     log.info("stages ready in %.1f s", time.monotonic() - began)
+
+
+async def _work(settings: Settings, loop: Loop, stop: asyncio.Event, beside: Sequence[_Endless]) -> None:
+    """Take part in the group until told to stop. `beside`: what runs with it, and must not end before it."""
     app = make_app(settings, loop)
     app.finalize()
     watchdog = Watchdog(settings.session_timeout)
     watchdog.start()
-    health = asyncio.create_task(report_health(settings, loop))
-    pulse = asyncio.create_task(watch_broker(settings))
+    tasks = [asyncio.create_task(each) for each in beside]
     try:
         await app.start()
-        await _until(stop, app.wait_until_stopped(), health, pulse)
+        await _until(stop, app.wait_until_stopped(), *tasks)
+        for task in tasks:
+            if task.done():
+                leave(Fatal(ExitCode.FAULT, f"{task.get_coro()} ended: {task.exception()!r}"))
         if app.crash_reason is not None:
             leave(Fatal(ExitCode.FAULT, f"Faust gave up: {app.crash_reason!r}"))
     finally:
-        health.cancel()
-        pulse.cancel()
+        for task in tasks:
+            task.cancel()
         watchdog.stop()
-        await _stop_in_time(app.stop(), loop.stop())
+        await _stop_in_time(asyncio.wait(tasks), app.stop(), loop.stop())
 
 
 async def _await_topics(settings: Settings) -> None:
@@ -77,20 +114,20 @@ async def _await_topics(settings: Settings) -> None:
             return
 
 
-async def _until(stop: asyncio.Event, *others: object) -> None:
-    """Return when `stop` is set or any of the others ends."""
-    tasks = [asyncio.ensure_future(each) for each in (stop.wait(), *others)]  # type: ignore[call-overload] # awaitables all
-    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in tasks:
-        if not task.done():
-            task.cancel()
+async def _until(stop: asyncio.Event, *others: Awaitable[Any]) -> None:
+    """Return when `stop` is set or any of the others ends. Tasks among them go on."""
+    mine = [asyncio.ensure_future(each) for each in (stop.wait(), *others) if not isinstance(each, asyncio.Task)]
+    theirs = [each for each in others if isinstance(each, asyncio.Task)]
+    await asyncio.wait([*mine, *theirs], return_when=asyncio.FIRST_COMPLETED)
+    for task in mine:
+        task.cancel()
 
 
-async def _stop_in_time(*stops: object) -> None:
+async def _stop_in_time(*stops: Awaitable[Any]) -> None:
     """Stop in order, as far as time allows: what was not committed is done again by the next owner."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(_STOP_LIMIT):
             for each in stops:
-                await each  # type: ignore[misc] # coroutines all
+                await each
             return
     log.warning("the worker did not stop within %g s; leaving, nothing is lost", _STOP_LIMIT)

@@ -116,7 +116,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="folder for the weights of each epoch")
     parser.add_argument("--teacher", type=Path, help="weights of the accurate network")
     parser.add_argument("--layers", type=int, default=nets.LAYERS)
-    parser.add_argument("--epochs", type=int, default=9)
+    parser.add_argument("--epochs", type=float, default=9)
     parser.add_argument("--minutes", type=float, default=0, help="train for so long instead of so many epochs")
     parser.add_argument("--releases", type=int, default=0, help="press releases to learn from as well")
     parser.add_argument("--seed", type=int, default=SEED)

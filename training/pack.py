@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -19,17 +20,16 @@ REGIONS = ("Africa", "Asia", "Indigenous", "LATAM", "Middle East")
 LICENCE = "weights: for non-commercial use and under the same terms, as the annotation (CC BY-NC-SA 4.0) asks"
 
 
-def build(weights: Path, encoder: Path, layers: int, by_word: bool) -> Language:
-    """A pipeline with the network as 8-bit ONNX."""
+def build(weights: Path, encoder: Path, layers: int, by_word: bool, folder: Path) -> Language:
+    """A pipeline with the network as 8-bit ONNX, whose files are made in `folder`."""
     net = nets.restore(weights, nets.Words(layers=layers) if by_word else nets.Transformer(layers=layers))
     nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "wirewatch.tokens.v1"}}})
     tagger = nlp.add_pipe("wire_tagger", config={"by_word": by_word})
     assert isinstance(tagger, Tagger)
-    with tempfile.TemporaryDirectory() as folder:
-        full, small = Path(folder) / "full.onnx", Path(folder) / "net.onnx"
-        export.to_onnx(net, full, by_word)
-        export.quantize(full, small)
-        tagger.fill({"net.onnx": small.read_bytes(), "pieces.json": (encoder / "tokenizer.json").read_bytes()})
+    export.to_onnx(net, folder / "full.onnx", by_word)
+    export.quantize(folder / "full.onnx", folder / "net.onnx")
+    shutil.copyfile(encoder / "tokenizer.json", folder / "pieces.json")
+    tagger.from_disk(folder)
     # The tokenizer's expressions are stored with the model: it loads without our registered function.
     nlp._config["nlp"]["tokenizer"] = {"@tokenizers": "spacy.Tokenizer.v1"}
     return nlp
@@ -62,21 +62,24 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="default: the package's models")
     args = parser.parse_args()
     layers = args.recipe.get("layers", nets.LAYERS)
-    nlp = build(args.weights, args.encoder, layers, args.name == "fast")
     train, dev = args.data / "ner/worldwide-train.jsonl.gz", args.data / "ner/worldwide-dev.jsonl.gz"
-    scores = pipeline_scores(nlp, corpus.read(dev))
-    digests = {file.name: corpus.digest(file) for file in (train, dev)}
-    nlp.meta.update(
-        name=f"wirewatch_{args.name}",
-        version=args.version,
-        description="Entities of world news, seven labels",
-        license=LICENCE,
-        performance=scores,
-        recipe=args.recipe,
-        data=digests,
-    )
     out = args.out or MODELS / args.name
-    nlp.to_disk(out)
+    with tempfile.TemporaryDirectory() as folder:
+        nlp = build(args.weights, args.encoder, layers, args.name == "fast", Path(folder))
+        nlp.to_disk(out)  # before it reads a text: what it has read would be in its vocabulary
+    scores = pipeline_scores(spacy.load(out), corpus.read(dev))
+    digests = {file.name: corpus.digest(file) for file in (train, dev)}
+    meta = json.loads((out / "meta.json").read_text("utf-8"))
+    meta |= {
+        "name": f"wirewatch_{args.name}",
+        "version": args.version,
+        "description": "Entities of world news, seven labels",
+        "license": LICENCE,
+        "performance": scores,
+        "recipe": args.recipe,
+        "data": digests,
+    }
+    (out / "meta.json").write_text(json.dumps(meta, indent=2) + "\n", "utf-8")
     (out / "CARD.md").write_text(card(args.name, args.recipe, digests, scores), "utf-8")
     print(json.dumps(scores))
 

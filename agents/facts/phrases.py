@@ -78,7 +78,7 @@ def _read_list(file: Path) -> Iterator[Entry]:
         if not words or len(words) > MOST_WORDS:
             raise PhraseError(f"{file}, line {number}: {line!r} is no phrase of 1 to {MOST_WORDS} words")
         for form in {words, *plurals(words)}:
-            yield Entry(form, None, label, f"phrases:{file.stem}")
+            yield Entry(form, None, label, f"phrases:{file.stem}", line)
 
 
 def lines_of(file: Path) -> Iterator[tuple[int, str]]:

@@ -53,8 +53,16 @@ def place_all(
         if helps is not None:
             named.update(one.country for name, one in read.items() if one and one.country and helps(options[name]))
     sure |= {at: reading for at in unsure if (reading := read[entities[at].text])}
-    placed = [replace(one, place=as_place(sure[at])) if at in sure else one for at, one in enumerate(entities)]
+    placed = [_placed(one, sure.get(at)) for at, one in enumerate(entities)]
     return placed, weigh(placed, text)
+
+
+def _placed(one: Entity, reading: Reading | None) -> Entity:
+    """The entity with its place, and called as the place is; a people keeps its own name."""
+    place = as_place(reading) if reading else None
+    if place is None:
+        return one
+    return replace(one, place=place, name=place.name if one.label == "LOC" else one.name)
 
 
 def as_place(reading: Reading) -> Place | None:
@@ -187,6 +195,12 @@ def _options(name: str, places: Places) -> list[Reading]:
     if not readings and (shorter := _DIRECTION.sub("", plain(name))) != plain(name):
         return places.readings(shorter)
     return readings
+
+
+def home_of(entities: Sequence[Entity], text: str, places: Places, dateline: str | None) -> Place | None:
+    """The place that the report was written in, where its dateline says so."""
+    home = _home(entities, text, places, dateline)
+    return as_place(home) if home else None
 
 
 def _home(entities: Sequence[Entity], text: str, places: Places, dateline: str | None) -> Reading | None:

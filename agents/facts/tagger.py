@@ -1,5 +1,6 @@
 """The spaCy component that finds entities with a network in ONNX: reads words, runs the network, decodes spans."""
 
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from pathlib import Path
@@ -24,6 +25,8 @@ DOCUMENTS = 32
 """Documents read before the network runs, so that windows of like length can be put together."""
 SEGMENT = 300
 """Words decoded together at most; names do not cross a line break, so that documents part there."""
+CONFIDENCE = "confidence"
+"""`doc.user_data[CONFIDENCE]`: (first token, end token) -> the mean probability of a span's label over its words."""
 LEADING = frozenset({",", ";", ":", "-", "–", "—", "'s", "’s", ")"})
 TRAILING = LEADING - {")"} | {"s", "(", "/", "_"}
 """Tokens that no name begins or ends with; `s`, for the annotation takes the year of `1990s` alone."""
@@ -56,7 +59,7 @@ class Tagger:
         self._vocab = vocab
         self._by_word = by_word
         self._weight = weight
-        self._files: dict[str, bytes] = {}
+        self._home: Path | None = None
         self._reader: Reader | None = None
         self._session: Session | None = None
 
@@ -106,23 +109,23 @@ class Tagger:
     def from_disk(self, path: Path, exclude: Sequence[str] = ()) -> "Tagger":
         """Read `net.onnx` and `pieces.json`. Raises OSError when one is missing."""
         del exclude
-        return self.fill({name: (Path(path) / name).read_bytes() for name in ("net.onnx", "pieces.json")})
-
-    def to_disk(self, path: Path, exclude: Sequence[str] = ()) -> None:
-        """Write what `from_disk` reads."""
-        del exclude
-        Path(path).mkdir(exist_ok=True)
-        for name, content in self._files.items():
-            (Path(path) / name).write_bytes(content)
-
-    def fill(self, files: dict[str, bytes]) -> "Tagger":
-        """Take the network and the word pieces."""
-        self._files = files
+        self._home = Path(path)
+        pieces = (self._home / "pieces.json").read_text("utf-8")
+        if not (self._home / "net.onnx").is_file():
+            raise FileNotFoundError(f"{self._home / 'net.onnx'} is missing")
         options = ort.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1  # a worker has one core
-        session = ort.InferenceSession(files["net.onnx"], options, providers=["CPUExecutionProvider"])
-        self.read_with(session, files["pieces.json"].decode())
+        session = ort.InferenceSession(str(self._home / "net.onnx"), options, providers=["CPUExecutionProvider"])
+        self.read_with(session, pieces)
         return self
+
+    def to_disk(self, path: Path, exclude: Sequence[str] = ()) -> None:
+        """Write what `from_disk` read."""
+        del exclude
+        assert self._home is not None, "the tagger has no network to write"
+        Path(path).mkdir(exist_ok=True)
+        for name in ("net.onnx", "pieces.json"):
+            shutil.copyfile(self._home / name, Path(path) / name)
 
     def read_with(self, session: Session, pieces: str) -> Reader:
         """Take a network that is there already (as in training) and the word pieces' JSON; returns the reader."""
@@ -150,4 +153,5 @@ def _ents(doc: Doc, seen: Seen, path: Sequence[int], log: Floats) -> Iterator[Sp
             last -= 1
         while last > start and doc[start].text in LEADING:
             start += 1
+        doc.user_data.setdefault(CONFIDENCE, {})[start, last + 1] = round(found.confidence, 3)
         yield Span(doc, start, last + 1, label=found.label)

@@ -2,6 +2,9 @@
 
 from msgspec import Struct
 
+LINE = "__line__"
+"""The key under which a mapping read from a file keeps the line that it begins on."""
+
 
 class RuleError(Struct, frozen=True, omit_defaults=True):
     """One error. `line` and `column` count from 1 within the query; `file_line` is where its rule begins."""
@@ -22,15 +25,19 @@ class RuleError(Struct, frozen=True, omit_defaults=True):
 
 
 class QueryError(ValueError):
-    """A query that does not parse, or that the language refuses. `position` counts characters from 0."""
+    """A query that does not parse, or that the language refuses. `position` counts characters from 0.
 
-    def __init__(self, message: str, query: str, position: int) -> None:
-        before = query[:position]
-        self.message = message
-        self.line = before.count("\n") + 1
-        self.column = position - (before.rfind("\n") + 1) + 1
-        super().__init__(f"line {self.line}, column {self.column}: {message}")
+    Without a query, what is wrong is the rule itself; then line and column are 0.
+    """
+
+    def __init__(self, message: str, query: str | None = None, position: int = 0) -> None:
+        self.message, self.line, self.column = message, 0, 0
+        if query is not None:
+            before = query[:position]
+            self.line = before.count("\n") + 1
+            self.column = position - (before.rfind("\n") + 1) + 1
+        super().__init__(f"line {self.line}, column {self.column}: {message}" if self.line else message)
 
     def at_rule(self, rule: str) -> RuleError:
         """The same as a record."""
-        return RuleError(self.message, rule, self.line, self.column)
+        return RuleError(self.message, rule, self.line or None, self.column or None)

@@ -42,14 +42,12 @@ class Index:
         self._finders: dict[str, Finder | NameFinder] = {TEXT: Finder("")}
         self._labels: dict[str | None, list[NameFinder]] = {}
 
-    def add(self, rule: Rule, tree: Node) -> Entry | None:
-        """File a rule; None where nothing could select by its query."""
+    def add(self, rule: Rule, tree: Node) -> Entry:
+        """File a rule whose query selects."""
         clauses = clauses_of(tree, self.frequency.cost)
         if len(clauses) > 1:
             clauses.sort(key=self.frequency.cost)
-        anchor = next(filter(is_selective, clauses), None)
-        if anchor is None:
-            return None
+        anchor = next(filter(is_selective, clauses))
         clauses.remove(anchor)
         entry = Entry(rule, tree, anchor, tuple(clauses[: MAX_CLAUSES - 1]))
         for clause in (anchor, *entry.others):

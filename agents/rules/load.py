@@ -2,21 +2,19 @@
 
 import difflib
 import tomllib
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 import msgspec
-import yaml
 from msgspec import Struct
 
-from agents.rules.errors import QueryError, RuleError
+from agents.rules.errors import LINE, QueryError, RuleError
 from agents.rules.parser import parse_query
-from agents.rules.ruleset import id_error
+from agents.rules.ruleset import BAD_ID, is_id
 from schemas.rule import Rule
 
 Format = Literal["yaml", "toml"]
 KEYS = tuple(field.name for field in msgspec.structs.fields(Rule))
-_LINE = "__line__"
 
 
 class LoadedRules(Struct, frozen=True):
@@ -35,13 +33,27 @@ def parse_rules(text: str, form: Format, file: str | None = None) -> LoadedRules
     rules: list[Rule] = []
     errors: list[RuleError] = []
     for entry in entries:
-        line = entry.pop(_LINE, None)
+        line = entry.pop(LINE, None)
         rule, found = _rule_of(entry)
         errors += [msgspec.structs.replace(error, file=file, file_line=line) for error in found]
         if rule:
             rules.append(rule)
     errors += [msgspec.structs.replace(error, file=file) for error in duplicate_ids(rules)]
     return LoadedRules((), tuple(errors)) if errors else LoadedRules(tuple(rules))
+
+
+def parse_data(text: str, form: Format) -> object:
+    """What a YAML or TOML text holds. Raises ValueError with what is wrong with it."""
+    try:
+        return _without_lines(_READERS[form](text))
+    except _NotRulesError as error:
+        raise ValueError(f"line {error.args[1]}: {error.args[0]}" if error.args[1] else error.args[0]) from None
+
+
+def _without_lines(data: object) -> object:
+    if isinstance(data, dict):
+        return {key: _without_lines(value) for key, value in data.items() if key != LINE}
+    return [_without_lines(value) for value in data] if isinstance(data, list) else data
 
 
 def duplicate_ids(rules: Iterable[Rule]) -> list[RuleError]:
@@ -62,11 +74,9 @@ class _NotRulesError(Exception):
 def _entries(text: str, form: Format) -> list[dict[str, Any]]:
     whole = _READERS[form](text)
     if isinstance(whole, Mapping):
-        unknown = [key for key in whole if key not in ("rules", _LINE)]
+        unknown = [key for key in whole if key not in ("rules", LINE)]
         if unknown:
-            raise _NotRulesError(
-                f"unknown key {unknown[0]}: the file holds rules: and a list of them", whole.get(_LINE)
-            )
+            raise _NotRulesError(f"unknown key {unknown[0]}: the file holds rules: and a list of them", whole.get(LINE))
         whole = whole.get("rules", [])
     if whole is None:
         return []
@@ -86,8 +96,8 @@ def _rule_of(entry: dict[str, Any]) -> tuple[Rule | None, list[RuleError]]:
             rule = msgspec.convert(entry, Rule)
         except msgspec.ValidationError as error:
             errors.append(RuleError(str(error), name))
-    if isinstance(entry.get("id"), str) and (wrong := id_error(name)):
-        errors.append(wrong)
+    if isinstance(entry.get("id"), str) and not is_id(name):
+        errors.append(RuleError(BAD_ID, name))
     if isinstance(entry.get("query"), str):
         try:
             parse_query(entry["query"])
@@ -108,28 +118,13 @@ def _read_toml(text: str) -> object:
         raise _NotRulesError(f"not TOML: {error}", None) from None
 
 
-class _LinedLoader(yaml.SafeLoader):
-    """YAML whose mappings keep their line and whose keys stand once."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        del deep
-        keys: Sequence[str] = [str(key.value) for key, _ in node.value]
-        twice = next((key for key in keys if keys.count(key) > 1), None)
-        if twice:
-            raise yaml.MarkedYAMLError(None, None, f"key {twice} stands twice", node.start_mark)
-        made = super().construct_mapping(node, deep=True)
-        made[_LINE] = node.start_mark.line + 1
-        return made
-
-
 def _read_yaml(text: str) -> object:
+    from agents.rules.lined_yaml import YAMLProblem, read_lined  # a query alone needs no YAML
+
     try:
-        return yaml.load(text, _LinedLoader)  # noqa: S506 (a SafeLoader that also keeps lines)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise _NotRulesError(f"not YAML: {error.problem}", line) from None
-    except (yaml.YAMLError, RecursionError) as error:
-        raise _NotRulesError(f"not YAML: {error}", None) from None
+        return read_lined(text)
+    except YAMLProblem as error:
+        raise _NotRulesError(f"not YAML: {error}", error.line) from None
 
 
 _READERS = {"yaml": _read_yaml, "toml": _read_toml}

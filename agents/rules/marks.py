@@ -7,7 +7,7 @@ from agents.rules.evaluate import is_true, line_of, near_pairs, spans_of
 from agents.rules.fields import FIELDS, NAME_FIELDS, TEXT
 from agents.rules.phrases import name_holds
 from agents.rules.reading import Reading, Span
-from agents.rules.syntax import And, AtLeast, Between, Leaf, Mentions, Near, Node, Not, Or, Value, Words
+from agents.rules.syntax import And, AtLeast, Between, Leaf, Mentions, Near, Node, Not, Or, Value, Word, Words
 from schemas.enriched import Entity, Timex
 from schemas.routed import Mark
 
@@ -65,7 +65,7 @@ def _leaf_marks(node: Leaf, reading: Reading) -> Iterator[tuple[Span | None, Mar
     if found is not None:
         for one in found:
             yield reading.text.span_at(one.start, one.end), Mark(one.start, one.end, one.text, node.text)
-    elif isinstance(node, Words) and node.field != "subject":
+    elif isinstance(node, Word) or (isinstance(node, Words) and node.field != "subject"):
         field = line_of(node)
         line = reading.line(field)
         whole = reading.whole if field == TEXT else line.parts[0]

@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
+from agents.rules.counters import Counters, Timer
 from agents.rules.errors import QueryError, RuleError
 from agents.rules.evaluate import is_true
 from agents.rules.explain import Explanation, explain_tree
@@ -15,10 +16,12 @@ from agents.rules.index import Entry, Index
 from agents.rules.marks import marks_of
 from agents.rules.parser import Pool, check_selective, parse_tree
 from agents.rules.reading import Reading
+from agents.rules.syntax import Node, leaves_of
 from schemas.enriched import Enriched
 from schemas.routed import Match
 from schemas.rule import Rule
 
+BAD_ID = "an id is letters, digits, '.', '_' and '-', 100 at most"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
 _DIGEST_BYTES = 16
 
@@ -30,50 +33,64 @@ class Refused(Struct, frozen=True):
 
 
 class RuleSet:
-    """Rules that are enabled, by id, with their trees."""
+    """Rules in force by id, matched one article at a time. Not for several threads at once.
 
-    def __init__(self) -> None:
+    It is changed a rule at a time by `add` and `remove`, or as a whole by `become`; between two articles, so that each
+    article sees one version of the set.
+    """
+
+    def __init__(self, timer: Timer | None = None) -> None:
+        """`timer` measures what each rule costs; it is not asked for the time of day."""
         self.rules: dict[str, Rule] = {}
+        self.counters = Counters(timer)
+        self.version = version_of(0)
+        """A digest of the rules' content, whatever their order: equal sets have equal versions."""
+        self._digest = 0
         self._entries: dict[str, Entry] = {}
         self._index = Index()
         self._pool: Pool = {}
-        self._digest = 0
-        self.version = _hex(0)
-        """A digest of the rules' content, whatever their order: equal sets have equal versions."""
 
     @classmethod
-    def build(cls, rules: Iterable[Rule]) -> "RuleSet | Refused":
+    def build(cls, rules: Iterable[Rule], timer: Timer | None = None) -> "RuleSet | Refused":
         """All the rules, or every error that any of them has."""
-        made, errors = cls(), []
+        made = cls(timer)
+        return made.become(rules) or made
+
+    def become(self, rules: Iterable[Rule]) -> Refused | None:
+        """Make these the rules in force, all or none: where one has an error, nothing changes.
+
+        A rule that stays as it is keeps its counts; one that is new or changed is counted from zero.
+        """
+        wanted: dict[str, Rule] = {}
+        trees: dict[str, Node] = {}
+        errors = []
         for rule in rules:
-            taken = RuleError("this id is taken by another rule", rule.id) if rule.id in made.rules else None
-            if error := taken or made._add(rule):
-                errors.append(error)
-        made.version = _hex(made._digest)
-        return Refused(tuple(errors)) if errors else made
+            if rule.id in wanted:
+                errors.append(RuleError("this id is taken by another rule", rule.id))
+                continue
+            wanted[rule.id] = rule
+            if self.rules.get(rule.id) != rule:
+                try:
+                    trees[rule.id] = self._tree(rule)
+                except QueryError as wrong:
+                    errors.append(wrong.at_rule(rule.id))
+        if errors:
+            return Refused(tuple(errors))
+        for rule_id in self.rules.keys() - wanted.keys():
+            self._remove(rule_id)
+        for rule_id, tree in trees.items():
+            self._put(wanted[rule_id], tree)
+        self.version = version_of(self._digest)
+        return None
 
     def add(self, rule: Rule) -> RuleError | None:
         """Put a rule in force, in the place of the one with its id; on an error nothing changes."""
-        error = self._add(rule)
-        self.version = _hex(self._digest)
-        return error
-
-    def _add(self, rule: Rule) -> RuleError | None:
-        if error := id_error(rule.id):
-            return error
         try:
-            tree = parse_tree(rule.query, self._pool)
-            entry = self._index.add(rule, tree) if rule.enabled else None
-            if entry is None:
-                check_selective(tree, rule.query)
+            tree = self._tree(rule)
         except QueryError as wrong:
             return wrong.at_rule(rule.id)
-        if rule.id in self.rules:
-            self._remove(rule.id)
-        self.rules[rule.id] = rule
-        self._turn_digest(rule)
-        if entry:
-            self._entries[rule.id] = entry
+        self._put(rule, tree)
+        self.version = version_of(self._digest)
         return None
 
     def remove(self, rule_id: str) -> bool:
@@ -81,21 +98,52 @@ class RuleSet:
         if rule_id not in self.rules:
             return False
         self._remove(rule_id)
-        self.version = _hex(self._digest)
+        self.version = version_of(self._digest)
         return True
 
-    def _remove(self, rule_id: str) -> None:
-        rule = self.rules.pop(rule_id)
+    def _tree(self, rule: Rule) -> Node:
+        if not _ID.match(rule.id):
+            raise QueryError(BAD_ID)
+        tree = parse_tree(rule.query, self._pool)
+        check_selective(tree, rule.query)
+        return tree
+
+    def _put(self, rule: Rule, tree: Node) -> None:
+        if rule.id in self.rules:
+            self._remove(rule.id)
+        self.rules[rule.id] = rule
         self._turn_digest(rule)
+        if rule.enabled:
+            self._entries[rule.id] = self._index.add(rule, tree)
+
+    def _remove(self, rule_id: str) -> None:
+        self._turn_digest(self.rules.pop(rule_id))
+        self.counters.forget(rule_id)
         entry = self._entries.pop(rule_id, None)
         if entry:
             self._index.remove(entry)
+            for leaf in leaves_of(entry.tree):
+                self._pool.pop(leaf.text, None)  # other rules keep theirs; only new ones no longer share it
 
     def match(self, enriched: Enriched, now: datetime) -> tuple[Match, ...]:
         """The rules that are true of an article at a moment (aware, UTC), in order of their ids, with their marks."""
         reading = Reading(enriched, now)
-        candidates = self._index.candidates(self._index.found_in(reading))
-        matched = {entry.rule.id: entry for entry in candidates if is_true(entry.tree, reading)}
+        counters, timer = self.counters, self.counters.timer
+        counters.articles += 1
+        matched: dict[str, Entry] = {}
+        asked: set[str] = set()
+        for entry in self._index.candidates(self._index.found_in(reading)):
+            rule_id = entry.rule.id
+            if rule_id in asked:
+                continue
+            asked.add(rule_id)
+            start = timer() if timer else 0
+            if is_true(entry.tree, reading):
+                matched[rule_id] = entry
+            if timer:
+                counters.spent[rule_id] += timer() - start
+        counters.asked.update(asked)
+        counters.matched.update(matched.keys())
         return tuple(_match(matched[rule_id], reading) for rule_id in sorted(matched))
 
     def explain(self, rule_or_query: str, enriched: Enriched, now: datetime) -> Explanation:
@@ -106,9 +154,7 @@ class RuleSet:
         return explain_tree(tree, Reading(enriched, now))
 
     def _turn_digest(self, rule: Rule) -> None:
-        """Digests of rules are XORed: adding and removing one are the same step, and order does not count."""
-        content = hashlib.blake2b(msgspec.json.encode(rule), digest_size=_DIGEST_BYTES)
-        self._digest ^= int.from_bytes(content.digest())
+        self._digest ^= digest_of(rule)
 
 
 def _match(entry: Entry, reading: Reading) -> Match:
@@ -116,10 +162,16 @@ def _match(entry: Entry, reading: Reading) -> Match:
     return Match(rule.id, rule.name, rule.version, rule.query, rule.urgency, rule.owner, rule.hooks, marks)
 
 
-def id_error(rule_id: str) -> RuleError | None:
-    """What is wrong with an id, if anything is."""
-    return None if _ID.match(rule_id) else RuleError("an id is letters, digits, '.', '_' and '-', 100 at most", rule_id)
+def is_id(text: str) -> bool:
+    """Whether a text can be a rule's id."""
+    return bool(_ID.match(text))
 
 
-def _hex(digest: int) -> str:
+def digest_of(rule: Rule) -> int:
+    """A rule's part of its set's digest: parts are XORed, so that adding and removing one are the same step."""
+    return int.from_bytes(hashlib.blake2b(msgspec.json.encode(rule), digest_size=_DIGEST_BYTES).digest())
+
+
+def version_of(digest: int) -> str:
+    """A set's digest as its version."""
     return f"{digest:0{2 * _DIGEST_BYTES}x}"

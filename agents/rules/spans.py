@@ -53,6 +53,19 @@ def closest_pairs(before: Sequence[Span], after: Sequence[Span], reach: int, wal
     return pairs
 
 
+def any_near(left: Sequence[Span], right: Sequence[Span], reach: int, *, ordered: bool) -> bool:
+    """Whether any two are near each other, by looking at all pairs; walls are not looked at.
+
+    >>> any_near([(0, 1)], [(4, 6)], 4, ordered=True), any_near([(4, 6)], [(0, 1)], 4, ordered=True)
+    (True, False)
+    """
+    for start, end in left:
+        for other, last in right:
+            if end <= other < end + reach or (not ordered and last <= start < last + reach):
+                return True
+    return False
+
+
 def _end(span: Span) -> int:
     return span[1]
 

@@ -1,5 +1,6 @@
 """The tree of a query: a record per kind of node. Leaves keep the author's own words for messages and marks."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -8,8 +9,15 @@ Reach = Literal["w", "pre", "same"]
 """Of a proximity: within n words in any order, in this order, or in the same sentence."""
 
 
+class Word(Struct, frozen=True, gc=False):
+    """A single word of the text, folded: `ceasefire`. Nearly half of all leaves, so it has a kind of its own."""
+
+    text: str
+    word: str
+
+
 class Words(Struct, frozen=True, gc=False):
-    """A word, phrase or prefix in a field: `ceasefire`, `"car bomb*"`, `="IS"`, `person:Assad`.
+    """A phrase or prefix, or anything in a field: `"car bomb*"`, `kill*`, `="IS"`, `person:Assad`.
 
     `items` are folded words, or words as written where `exact`; an item that ends in `*` is a prefix. No items at all
     stand for `person:*`, any name with the field's label.
@@ -87,8 +95,23 @@ class AtLeast(Struct, frozen=True, gc=False):
     item: "Node"
 
 
-Leaf = Words | Value | Between | Mentions
+Leaf = Word | Words | Value | Between | Mentions
 Node = Leaf | And | Or | Not | Near | AtLeast
+
+
+def leaves_of(node: Node) -> Iterator[Leaf]:
+    """The leaves of a tree, in order."""
+    match node:
+        case And(items) | Or(items):
+            for item in items:
+                yield from leaves_of(item)
+        case Not(item) | AtLeast(item=item):
+            yield from leaves_of(item)
+        case Near(left, right):
+            yield from leaves_of(left)
+            yield from leaves_of(right)
+        case _:
+            yield node
 
 
 def operator_of(node: Near) -> str:

@@ -147,6 +147,14 @@ def text_of(element: Element | None) -> str | None:
     return " ".join("".join(map(str, element.itertext())).split()) or None
 
 
+def words_of(element: Element | None) -> str | None:
+    """`text_of` with a space between elements: for lines whose parts stand side by side without one."""
+    if element is None:
+        return None
+    words = " ".join(" ".join(map(str, element.itertext())).split())
+    return re.sub(r" ([,.;:])", r"\1", words) or None
+
+
 def at(element: Element | None, attribute: str) -> str | None:
     """An attribute's value, trimmed; None where it is missing or empty."""
     value = element.get(attribute) if element is not None else None

@@ -21,6 +21,8 @@ class Account(Struct, frozen=True):
     """Whatever has no ending or several, and alerts that route does not remember: at most a thousand, named."""
     wrong: int
     """How many problems there are, those not named counted too."""
+    held: int = 0
+    """Waiting in route's memory for a release: an embargo's end, or another version."""
     strays: int = 0
     """Messages that do not come from wire.raw: somebody wrote to a topic behind it."""
     older: int = 0

@@ -20,6 +20,7 @@ class Tally:
         self.there = bytearray(size)
         self.came = {way: bytearray(size) for way in WAYS}
         self.ended = {ending: bytearray(size) for ending in ENDINGS}
+        self.held = bytearray(size)
 
     def end(self, at: int, ending: Ending, step: int) -> None:
         """Count an ending, or take one back (`step` -1)."""
@@ -27,8 +28,9 @@ class Tally:
         column[at] = min(_MOST, max(0, column[at] + step))
 
     def endings(self, at: int) -> list[str]:
-        """Every ending of the report at this place, as often as it ended so."""
-        return [ending for ending in ENDINGS for _ in range(self.ended[ending][at])]
+        """Every ending of the report at this place, as often as it ended so; waiting counts where there is no other."""
+        final: list[str] = [ending for ending in ENDINGS for _ in range(self.ended[ending][at])]
+        return final or ["held"] * self.held[at]
 
     def furthest(self, at: int) -> str:
         """The last topic that it was seen in before its ending."""
@@ -82,6 +84,17 @@ class Ledger:
             tally, at = found
             tally.end(at, "dead", -1)
             self.reasons[reason] -= 1
+
+    def waits(self, origin: Origin | None) -> None:
+        """It waits in route's memory for its release."""
+        found = self._find(origin)
+        if found is not None:
+            tally, at = found
+            tally.held[at] = 1
+
+    def waiting(self) -> int:
+        """How many reports and items wait and have not ended otherwise."""
+        return sum(tally.endings(at) == ["held"] for tally, at, _ in self._rows())
 
     def unfinished(self) -> int:
         """How many reports and items have no ending yet."""

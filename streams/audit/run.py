@@ -12,7 +12,7 @@ from schemas.headers import KafkaHeaders, Origin, header
 from schemas.topics import ALERTS, ARCHIVE, CLEAN, DEAD, ENRICHED, RAW
 from streams.audit.account import Account
 from streams.audit.ledger import Ledger
-from streams.audit.state import state_problems
+from streams.audit.state import held_origins, state_problems
 from streams.reading import Extent, Record, extents, read_between
 from streams.settings import Settings
 from streams.topics import check_topics
@@ -38,6 +38,7 @@ async def audit(
     """
     await check_topics(settings, (RAW, *_BEHIND))
     deadline = time.monotonic() + wait
+    waiting = await held_origins(settings)  # before the endings: what is released meanwhile is then seen to end
     everything = await extents(settings, (RAW, *_BEHIND))
     total, done = sum(extent.end - extent.first for extent in everything.values()), itertools.count(1)
 
@@ -56,10 +57,13 @@ async def audit(
         tell()
     behind = {tp: extent for tp, extent in everything.items() if tp not in raw}
     await _read_behind(settings, ledger, behind, tell)
+    _enter_waiting(ledger, waiting)
     while ledger.unfinished() and time.monotonic() < deadline:
         await asyncio.sleep(_LOOK_AGAIN)
+        waiting = await held_origins(settings)
         now = await extents(settings, _BEHIND)
         await _read_behind(settings, ledger, {tp: Extent(behind[tp].end, now[tp].end) for tp in now}, lambda: None)
+        _enter_waiting(ledger, waiting)
         behind = now
     return _account(ledger, await state_problems(settings, replay))
 
@@ -70,6 +74,11 @@ async def _read_behind(settings: Settings, ledger: Ledger, wanted: Extents, tell
     async for record in read_between(settings, wanted):
         _write_down(ledger, names[record.topic], record)
         tell()
+
+
+def _enter_waiting(ledger: Ledger, waiting: list[Origin]) -> None:
+    for origin in waiting:
+        ledger.waits(origin)
 
 
 def _write_down(ledger: Ledger, topic: str, record: Record) -> None:
@@ -109,6 +118,7 @@ def _account(ledger: Ledger, of_state: list[str]) -> Account:
         dead=ledger.count("dead"),
         reasons={reason: count for reason, count in ledger.reasons.most_common() if count},
         unfinished=ledger.unfinished(),
+        held=ledger.waiting(),
         problems=tuple(problems[:_NAMED]),
         wrong=len(problems),
         strays=ledger.strays,

@@ -3,8 +3,9 @@
 import msgspec
 from msgspec import Struct
 
-from agents.held import is_story_key
+from agents.held import is_held_key, is_story_key
 from agents.route import memory_key
+from schemas.headers import Origin
 from schemas.story import Story
 from schemas.topics import ALERTS, STATE_ROUTE
 from streams.reading import extents, read_between
@@ -27,6 +28,25 @@ class _Alert(Struct):
 
 
 _alert = msgspec.json.Decoder(_Alert).decode
+
+
+class _Held(Struct):
+    origin: str
+
+
+_held = msgspec.json.Decoder(_Held).decode
+
+
+async def held_origins(settings: Settings) -> list[Origin]:
+    """The reports in wire.raw that wait in route's memory now."""
+    kept: dict[str, Origin] = {}
+    async for record in read_between(settings, await extents(settings, [STATE_ROUTE])):
+        key = record.key.decode()
+        if record.value is None:
+            kept.pop(key, None)
+        elif is_held_key(key):
+            kept[key] = Origin.parse(_held(record.value).origin)
+    return list(kept.values())
 
 
 async def state_problems(settings: Settings, replay: str | None = None) -> list[str]:

@@ -54,6 +54,8 @@ def _print(account: Account) -> None:
     click.echo(f"{account.reports:,} reports in wire.raw{items}")
     click.echo(f"  alert    {account.alerts:>9,}")
     click.echo(f"  archive  {account.archived:>9,}")
+    if account.held:
+        click.echo(f"  held     {account.held:>9,}   see: wirewatch held")
     reasons = ", ".join(f"{reason} {count:,}" for reason, count in account.reasons.items())
     click.echo(f"  dead     {account.dead:>9,}" + (f"   {reasons}" if reasons else ""))
     if account.older:

@@ -11,6 +11,7 @@ import msgspec
 import orjson
 
 from agents.enrich import Enrich, load
+from agents.facts.dates import explain as in_words
 from agents.facts.loading import ModelError
 from agents.facts.phrases import PhraseError
 from schemas.article import Article
@@ -39,7 +40,8 @@ class Line(msgspec.Struct, frozen=True):
 @click.argument("file", type=click.File("rb"), default="-")
 @click.option("--model", help="fast, accurate, or a spaCy pipeline's name or path; default: the setting `model`.")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Also draw the texts: a page, into FILE.")
-def enrich(file: BinaryIO, model: str | None, html: Path | None) -> None:
+@click.option("--explain", is_flag=True, help="Say of each date, in its field `why`, why it was read so.")
+def enrich(file: BinaryIO, model: str | None, html: Path | None, explain: bool) -> None:
     """Find entities, places and dates in articles, one JSON object a line (FILE or standard input).
 
     A line is an article as `wirewatch clean` writes it, or {"id", "text", "created"}. Each gives one line: the enriched
@@ -55,7 +57,7 @@ def enrich(file: BinaryIO, model: str | None, html: Path | None) -> None:
         read = [parse(number, line) for number, line in batch]
         bad += sum(1 for one in read if isinstance(one, dict) and "line" in one)
         for one in in_order(read, stage):
-            click.echo(orjson.dumps(spelled(one) if isinstance(one, Enriched) else one))
+            click.echo(orjson.dumps(spelled(one, explain=explain) if isinstance(one, Enriched) else one))
             if html is not None and isinstance(one, Enriched):
                 drawn.append(one)
     if html is not None:
@@ -93,7 +95,12 @@ def in_order(read: Sequence[Article | Other], stage: Enrich) -> Iterator[Enriche
         yield next(enriched) if isinstance(one, Article) else one
 
 
-def spelled(record: Enriched) -> dict[str, object]:
-    """The record's JSON, with `entities` and `dates` also where none was found: a reader need not ask."""
+def spelled(record: Enriched, *, explain: bool = False) -> dict[str, object]:
+    """The record's JSON, with `entities` and `dates` also where none was found: a reader need not ask.
+
+    With `explain` each date has a field `why`, a sentence.
+    """
     said: dict[str, object] = msgspec.to_builtins(record)
+    if explain:
+        said["dates"] = [{**msgspec.to_builtins(timex), "why": in_words(timex)} for timex in record.dates]
     return {"id": record.id, "entities": [], "dates": [], **said}

@@ -6,7 +6,11 @@ import click
 
 SUBCOMMANDS = {
     # command: module in streams.cli : attribute
+    "backtest": "rules_backtest:backtest",
     "check": "rules_check:check",
+    "explain": "rules_explain:explain",
+    "publish": "rules_publish:publish",
+    "status": "rules_status:status",
 }
 
 

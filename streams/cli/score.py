@@ -22,19 +22,31 @@ from agents.facts.dates.scoring import (
 )
 from streams.problem import Problem
 
+_SHAPE = "give JSON lines with id, text, dct and timex"
+
 
 @click.group()
 def score() -> None:
     """Measure what is found against documents that people have marked."""
 
 
-@score.command(epilog="Example: wirewatch score dates gold.jsonl.gz · wirewatch enrich docs.jsonl | wirewatch score dates "
-                      "gold.jsonl --system -")  # fmt: skip
+@score.command(
+    epilog="Example: wirewatch score dates gold.jsonl.gz, or: "
+    "wirewatch enrich docs.jsonl | wirewatch score dates gold.jsonl --system -"
+)
 @click.argument("gold", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--system", type=click.Path(allow_dash=True, path_type=Path),
-              help="What a system found (JSON lines with id and dates); without it, the tagger is run on the texts.")  # fmt: skip
-@click.option("--part", type=click.Choice(["all", "tune", "dev"]), default="all", show_default=True,
-              help="All documents, those to tune on, or those held out (one in four, by a hash of the id).")  # fmt: skip
+@click.option(
+    "--system",
+    type=click.Path(allow_dash=True, path_type=Path),
+    help="What a system found (JSON lines with id and dates); without it, the tagger is run on the texts.",
+)
+@click.option(
+    "--part",
+    type=click.Choice(["all", "tune", "dev"]),
+    default="all",
+    show_default=True,
+    help="All documents, those to tune on, or those held out (one in four, by a hash of the id).",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def dates(gold: tuple[Path, ...], system: Path | None, part: str, as_json: bool) -> None:
     """Score dates as TempEval-3 did: strict and relaxed spans, type, value.
@@ -50,8 +62,15 @@ def dates(gold: tuple[Path, ...], system: Path | None, part: str, as_json: bool)
             if part != "all" and held_out(_text(row, "id", path)) != (part == "dev"):
                 continue
             documents += 1
-            total += count(marked_gold(row), _system(row, found, path))
+            total += count(_gold(row, path), _system(row, found, path))
         _show(path, documents, total, as_json)
+
+
+def _gold(row: dict[str, Any], path: Path) -> list[Marked]:
+    _text(row, "text", path)
+    if not isinstance(row.get("timex"), list):
+        raise Problem(f"{path}: document {row['id']} has no timex", _SHAPE, exit_code=2)
+    return marked_gold(row)
 
 
 def _system(row: dict[str, Any], found: dict[str, list[Marked]] | None, path: Path) -> list[Marked]:
@@ -63,7 +82,7 @@ def _system(row: dict[str, Any], found: dict[str, list[Marked]] | None, path: Pa
 def _text(row: dict[str, Any], name: str, path: Path) -> str:
     value = row.get(name)
     if not isinstance(value, str):
-        raise Problem(f"{path}: a document has no {name}", "give JSON lines with id, text, dct and timex", exit_code=2)
+        raise Problem(f"{path}: a document has no {name}", _SHAPE, exit_code=2)
     return value
 
 

@@ -132,10 +132,15 @@ async def test_whoever_may_not_is_told_in_one_line(how: str, changed: dict[str, 
     assert PASSWORD not in problem.value.message
 
 
-@pytest.mark.parametrize("how", ["SCRAM-SHA-512", "certificate"])
-async def test_a_worker_gets_in_and_works(how: str, secure: Secure, tmp_path: Path) -> None:
-    """Faust has words of its own for TLS and SASL."""
-    settings = secure.settings(how, topic_prefix=f"worker.{how}.", group=how, data_dir=tmp_path)
+async def test_workers_get_in_and_work(secure: Secure, tmp_path: Path) -> None:
+    """Faust has words of its own for TLS and SASL, one for each kind of security."""
+    await asyncio.gather(
+        *(_worker_ends_a_report(secure, how, tmp_path / how) for how in ("SCRAM-SHA-512", "certificate"))
+    )
+
+
+async def _worker_ends_a_report(secure: Secure, how: str, folder: Path) -> None:
+    settings = secure.settings(how, topic_prefix=f"worker.{how}.", group=how, data_dir=folder)
     await make_topics(settings)
     async with AIOKafkaProducer(**client_options(settings)) as producer:
         await producer.send_and_wait(settings.topic(RAW.name), b"", b"nothing in it")
@@ -143,7 +148,7 @@ async def test_a_worker_gets_in_and_works(how: str, secure: Secure, tmp_path: Pa
     consumer = AIOKafkaConsumer(
         *endings, **client_options(settings), auto_offset_reset="earliest", isolation_level="read_committed"
     )
-    worker = WorkerProcess(settings, tmp_path / "worker.log")
+    worker = WorkerProcess(settings, folder / "worker.log")
     async with consumer, worker:
         tasks = [asyncio.ensure_future(each) for each in (consumer.getone(), worker.ended())]
         done, waiting = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED, timeout=WORKER_LIMIT)

@@ -1,14 +1,13 @@
 """Finds the dates of a text: cut, parse, read in order, record."""
 
-from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
 
-from agents.facts.dates.cascade import Islands, Phrase
+from agents.facts.dates.cascade import Phrase
 from agents.facts.dates.cells import value
 from agents.facts.dates.event import event_date
-from agents.facts.dates.grammar import CORE_WORDS, cascade
+from agents.facts.dates.grammar import cascade, islands
 from agents.facts.dates.lexer import Tokens, lex
 from agents.facts.dates.mark import mark_feasts
 from agents.facts.dates.narrative import tells_history
@@ -28,11 +27,6 @@ class DatesFound(Struct, frozen=True):
     dates: tuple[Timex, ...] = ()
     event: EventDate | None = None
     timeline: Literal["news", "narrative"] = "news"
-
-
-@lru_cache(maxsize=1)
-def _islands() -> Islands:
-    return Islands(CORE_WORDS)
 
 
 def find_dates(text: str, report_date: str | None, *, zone: str | None = None) -> DatesFound:
@@ -61,7 +55,7 @@ def phrases(tokens: Tokens) -> list[tuple[int, Phrase]]:
     """Each phrase of the text with the token at which its run begins."""
     grammar = cascade()
     out: list[tuple[int, Phrase]] = []
-    for base, run in _islands().find(tokens.classes):
+    for base, run in islands().find(tokens.classes):
         parse = grammar.parse if len(run) <= _REMEMBERED else grammar.parse_fresh
         out += [(base, phrase) for phrase in parse(run)]
     return out

@@ -1,4 +1,4 @@
-"""Whether an article tells history: then what it leaves undated hangs on the last date told, not on the report's day."""
+"""Whether an article tells history: then what it leaves undated hangs on the last date told, not on its own day."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,8 @@ from agents.facts.dates.cascade import Phrase
 from agents.facts.dates.cells import Cell
 from agents.facts.dates.civil import civil
 from agents.facts.dates.classes import CHAR
-from agents.facts.dates.lexer import Tokens, classify
+from agents.facts.dates.classify import classify
+from agents.facts.dates.lexer import Tokens
 
 LEAST = 3
 """Fewer years of long ago make no history."""

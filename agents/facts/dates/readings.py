@@ -55,6 +55,11 @@ def unknown(rule: str, text: str, kind: TimexType = "DATE") -> Reading:
     return Reading(rule, kind, text, confidence=LOW, hard=False)
 
 
+def impossible() -> Reading:
+    """A date that no calendar has: reported as such, with neither a guess nor an interval."""
+    return Reading("impossible-date", "DATE", UNKNOWN["day"], confidence=0.0, hard=False)
+
+
 def vague(rule: str, text: str, confidence: float = 0.8, *, anchor: str | None = None) -> Reading:
     """PRESENT_REF and its like."""
     return Reading(rule, "DATE", text, anchor=anchor, direction=_REFS[text], confidence=confidence, hard=False)

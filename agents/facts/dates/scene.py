@@ -5,11 +5,12 @@ from functools import lru_cache
 from msgspec import Struct
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import Cell, value
+from agents.facts.dates.cells import Cell, days, value
 from agents.facts.dates.classes import CHAR
-from agents.facts.dates.lexer import Tokens, classify
+from agents.facts.dates.classify import classify
+from agents.facts.dates.lexer import Tokens
 from agents.facts.dates.names import Value
-from agents.facts.dates.readings import Reading
+from agents.facts.dates.readings import Direction, Reading
 from agents.facts.dates.tense import lean
 
 _SINCE, _PARA = CHAR["since"], CHAR["para"]
@@ -92,6 +93,13 @@ class Scene(Struct):
         """Read a phrase that gives one reading."""
         got = phrase.rule.read(phrase, self)
         return got if isinstance(got, Reading) else None
+
+    def side_of(self, cell: Cell) -> Direction:
+        """Whether a cell lies before, after or at what relative dates count from."""
+        if self.here is None:
+            return None
+        first, here = days(cell), days(self.here)
+        return "past" if first[1] <= here[0] else "future" if first[0] >= here[1] else "same"
 
     def around(self, phrase: Phrase) -> tuple[str, str]:
         """Classes of the tokens before and after the phrase; empty at the text's ends."""

@@ -24,6 +24,7 @@ _LEADS: dict[str, int] = {
     CHAR["until"]: FUTURE,
     CHAR["through"]: FUTURE,
     CHAR["as"]: FUTURE,  # as early as Tuesday
+    CHAR["than"]: FUTURE,  # no later than Friday
     CHAR["since"]: PAST,
 }
 

@@ -12,11 +12,12 @@ TENSE: Mapping[str, frozenset[str]] = {
         "said told announced reported added confirmed stated declared warned claimed acknowledged testified wrote"
     ),
     "was": _listed(  # other past tenses, which are no participles
-        "was were did had began came went took saw became fell rose gave ran broke drew fought shot spoke swept threw beat"
+        "was were did had began came went took saw became fell rose gave ran broke drew fought shot spoke swept threw "
+        "beat"
     ),
     "participle": _listed(  # past tenses that are participles too, as are those in -ed
-        "made left held met got found killed sent brought built bought caught chosen kept led lost paid sold spent stood "
-        "struck taught won hit taken given seen done shown"
+        "made left held met got found killed sent brought built bought caught chosen kept led lost paid sold spent "
+        "stood struck taught won hit taken given seen done shown"
     ),
     "will": _listed("will shall would ll"),
     "be": _listed("be"),
@@ -24,8 +25,8 @@ TENSE: Mapping[str, frozenset[str]] = {
     "is": _listed("is are am"),
     "has": _listed("has have"),
     "plan": _listed(
-        "scheduled expected due plans planned plan planning expects expect hopes intends intend begins begin starts opens "
-        "deadline upcoming slated likely effective"
+        "scheduled expected due plans planned plan planning expects expect hopes intends intend begins begin starts "
+        "opens deadline upcoming slated likely effective"
     ),
 }
 NOT_PAST = _listed("need feed seed speed indeed hundred united exceed proceed succeed bleed breed")

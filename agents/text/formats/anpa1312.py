@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from agents.text.formats.codes import full_year
 from agents.text.formats.source import Format, Source
-from agents.text.formats.wire_text import read_wire_text
+from agents.text.formats.wire_text import read_flagged, read_wire_text
 from agents.text.identity import digest
 from agents.text.item import Item, ReadError, Unreadable
 from agents.text.kinds import Wording, kind_of, take_number, target_number
@@ -71,10 +71,10 @@ def _read(message: str, changes: tuple[Change, ...]) -> Item:
     text, etx, after = rest.partition("\x03")
     if not etx:
         changes = (*changes, Change("end-missing", 1, "no ETX: the end of the text may be lost"))
-    wire = read_wire_text(text)
+    wire = read_flagged(text) or read_wire_text(text)
     trailer = _TRAILER.search(after) or _TRAILER.search(text[-120:])
     opening = wire.paragraphs[0] if wire.paragraphs else None
-    kind = kind_of(Wording(wire.title, header.slug, None, opening))
+    kind = kind_of(Wording(wire.title, header.slug, wire.note, opening))
     number, service = header.number.lstrip("0") or "0", header.service.lower()
     named = target_number(wire.paragraphs[:4], service) if kind in ("kill", "correction") else None
     about = named[1] if named and named[1] != number else None
@@ -88,6 +88,7 @@ def _read(message: str, changes: tuple[Change, ...]) -> Item:
         headline=wire.title,
         slug=header.slug,
         byline=wire.byline,
+        ednote=wire.note,
         body=wire.paragraphs,
         tables=wire.tables,
         sent=_sent(trailer),

@@ -13,7 +13,7 @@ from agents.text.stamps import read_iso
 from schemas.article import Change, Kind, Related
 
 _HEADER = re.compile(
-    r"\s*(?P<source>[A-Za-z]{1,8})[ ]?(?P<number>\d{1,6})[ \t]+(?P<priority>\d)[ \t]+"
+    r"\s*(?P<source>[A-Za-z]{1,8})[ ]?(?P<number>\d{1,6})[ \t]+(?P<priority>[0-9A-Za-z])[ \t]+"
     r"(?:(?P<category>[A-Za-z][A-Za-z0-9 /,+-]{0,19}?)[ \t]+)?(?P<words>\d{1,6})?(?P<rest>[^\r\n]*)"
 )
 _MESSAGE = re.compile("\x01([^\x01]*)")
@@ -63,7 +63,7 @@ def _read(message: str, changes: tuple[Change, ...]) -> Item:
     wire = read_wire_text(text[: note.start()] if note else text)
     headline, paragraphs = wire.title, wire.paragraphs
     lines = [" ".join(line.split()) for line in header[found.end() :].splitlines()]
-    slug = " ".join(line for line in lines if not line.startswith("(")).strip("/ ") or None
+    slug = " ".join(line for line in lines if not line.startswith("(")).strip("/ ") or _keywords(found)
     ednote = " ".join(part for part in (*(line for line in lines if line.startswith("(")), ednote) if part) or None
     opening = paragraphs[0] if paragraphs else None
     return _item(found, trailer, headline, slug, ednote, opening, wire.byline, paragraphs, wire.tables, changes)
@@ -108,6 +108,12 @@ def _item(
             if (value := " ".join((header[key] or "").split()))
         },
     )
+
+
+def _keywords(header: re.Match[str]) -> str | None:
+    """What follows the number of words, unless it is the source and the number again."""
+    rest = " ".join(header["rest"].split())
+    return None if re.fullmatch(r"[A-Za-z]{1,8} ?\d{1,6}", rest) else rest.strip("/ ") or None
 
 
 def _target(kind: Kind | None, source: str, number: str, texts: tuple[str | None, ...]) -> str | None:

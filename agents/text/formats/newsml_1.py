@@ -10,8 +10,9 @@ from agents.text.formats.source import Format, Source
 from agents.text.identity import digest
 from agents.text.item import Item, ReadError, Unreadable
 from agents.text.markup import Blocks, read_blocks, split_plain
+from agents.text.salvage import parse_items
 from agents.text.stamps import read_any
-from agents.text.xml import Element, at, child, children, descend, local, parse_xml, text_of
+from agents.text.xml import Element, Parsed, at, child, children, descend, local, text_of
 from schemas.article import Change, Kind, NamedPlace, Related, Status, Subject
 
 _STATUS: dict[str, Status] = {
@@ -38,6 +39,11 @@ _INSTRUCTIONS: dict[str, Kind] = {
 }
 
 
+_TITLES = ("title", "headline", "hl1")
+_ASIDE = ("caption", "keyword", "keywords", "thumbnail", "preview", "quicklook", "icon", "slug")
+"""Roles of components whose text is not the story's."""
+
+
 def recognise(source: Source) -> bool:
     """Root `NewsML`, or a `NewsItem` alone."""
     return source.root is not None and source.root[1] in ("NewsML", "NewsItem")
@@ -45,7 +51,14 @@ def recognise(source: Source) -> bool:
 
 def read(source: Source) -> Iterator[Item | Unreadable]:
     """Each NewsItem; raises ReadError as `parse_xml` does, and `empty` for an envelope without items."""
-    parsed = parse_xml(source.data)
+    for parsed in parse_items(source.data, "NewsItem"):
+        if isinstance(parsed, Unreadable):
+            yield parsed
+        else:
+            yield from _read_document(parsed)
+
+
+def _read_document(parsed: Parsed) -> Iterator[Item | Unreadable]:
     envelope = child(parsed.root, "NewsEnvelope")
     sent = read_any(text_of(child(envelope, "DateAndTime")))
     members = [parsed.root] if local(parsed.root) == "NewsItem" else list(children(parsed.root, "NewsItem"))
@@ -60,6 +73,8 @@ def _read_item(
 ) -> Item | Unreadable:
     name, manage = child(root, "Identification", "NewsIdentifier"), child(root, "NewsManagement")
     component = next(descend(root, "NewsComponent"), None)
+    if component is None and child(root, "TopicSet") is not None:
+        return Unreadable("not-a-report", "a NewsItem with a TopicSet carries vocabulary, not a report")
     story = _story(name)
     content = _content(root)
     headline = _line(root, "HeadLine", "Headline") or content.headline
@@ -121,8 +136,21 @@ def _content(root: Element) -> Item:
             return _text(body.blocks, body.headline, body.byline)
     marked = [each for each in contents if len(each)]
     blocks = next((found for each in marked if (found := read_blocks(each)).paragraphs), None)
-    plain = (split_plain("".join(map(str, each.itertext()))) for each in contents)
-    return _text(blocks or Blocks(next((text for text in plain if text), ())))
+    return _text(blocks) if blocks else _plain(contents)
+
+
+def _plain(contents: list[Element]) -> Item:
+    """Text without markup: title, lead and body may be components of their own, told apart by their roles."""
+    by_role = [(_role(each), split_plain("".join(map(str, each.itertext())))) for each in contents]
+    titles = [" ".join(parts) for role, parts in by_role if role in _TITLES and parts]
+    body = tuple(part for role, parts in by_role if role not in (*_TITLES, *_ASIDE) for part in parts)
+    return _text(Blocks(body), titles[0] if titles else None)
+
+
+def _role(content: Element) -> str:
+    """The role of the innermost component around a content, in lower case."""
+    component = next((each for each in content.iterancestors() if local(each) == "NewsComponent"), None)
+    return (_formal(child(component, "Role")) or "").lower()
 
 
 def _text(blocks: Blocks, headline: str | None = None, byline: str | None = None) -> Item:

@@ -91,7 +91,7 @@ def _read(got: Json) -> Item:
         headline=headline,
         slug=slug,
         byline=_text(got, "byline") or _text(got, "by"),
-        dateline=read_dateline(_text(got, "dateline")),
+        dateline=read_dateline(_text(got, "dateline") or _part(got, "dateline", "text")),
         body=blocks.paragraphs,
         captions=captions,
         tables=blocks.tables,
@@ -116,6 +116,11 @@ def _text(got: Json, key: str) -> str | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
     return re.sub(r"\s+", " ", value).strip() or None if isinstance(value, str) else None
+
+
+def _part(got: Json, key: str, part: str) -> str | None:
+    value = got.get(key)
+    return _text(value, part) if isinstance(value, dict) else None
 
 
 def _entries(got: Json, *keys: str) -> list[Json]:

@@ -10,10 +10,11 @@ from agents.text.datelines import read_dateline
 from agents.text.formats.codes import media_topic, read_urgency
 from agents.text.formats.source import Format, Source
 from agents.text.identity import digest
-from agents.text.item import Item, ReadError, Unreadable
+from agents.text.item import Item, Unreadable
 from agents.text.markup import Blocks, read_blocks
+from agents.text.salvage import parse_items
 from agents.text.stamps import instant, read_any
-from agents.text.xml import Element, at, child, children, descend, local, parse_xml, text_of
+from agents.text.xml import Element, at, child, children, descend, local, text_of, words_of
 from schemas.article import Change, Kind, NamedPlace, Related, Stamp, Status, Subject
 
 _KINDS: dict[str, Kind] = {
@@ -35,6 +36,10 @@ _STATUS: dict[str, Status] = {
 }
 
 
+_SLUGS = ("slug", "slugline", "anpa-keyword")
+"""Names of meta elements that agencies put their slugs into."""
+
+
 class NitfBody(Struct, frozen=True):
     """What a NITF document says of the story itself, for the documents that carry one inside."""
 
@@ -50,12 +55,14 @@ def recognise(source: Source) -> bool:
 
 
 def read(source: Source) -> Iterator[Item | Unreadable]:
-    """One item. Raises ReadError as `parse_xml` does, and `empty` where there is no text at all."""
-    parsed = parse_xml(source.data)
-    item = read_document(parsed.root, parsed.changes)
-    if not (item.headline or item.body or item.captions or item.story):
-        raise ReadError("empty", "a nitf document with neither headline, text nor id")
-    yield item
+    """One item a document. Raises ReadError as `parse_xml` does."""
+    for parsed in parse_items(source.data, "nitf"):
+        if isinstance(parsed, Unreadable):
+            yield parsed
+            continue
+        item = read_document(parsed.root, parsed.changes)
+        said = item.headline or item.body or item.captions or item.story
+        yield item if said else Unreadable("empty", "a nitf document with neither headline, text nor id")
 
 
 def read_document(root: Element, changes: tuple[Change, ...] = ()) -> Item:
@@ -65,10 +72,11 @@ def read_document(root: Element, changes: tuple[Change, ...] = ()) -> Item:
     body = read_body(root)
     identity, key = child(data, "doc-id"), child(data, "du-key")
     issued, released = _norm(data, "date.issue"), _norm(data, "date.release")
+    published = read_any(at(child(head, "pubdata"), "date.publication"))
     revisions = [stamp for each in children(head, "revision-history") if (stamp := read_any(at(each, "norm")))]
     message = child(data, "ed-msg")
     ednote = at(message, "info") or text_of(message)
-    slug = at(child(data, "fixture"), "fix-id") or _keywords(data)
+    slug = at(child(data, "fixture"), "fix-id") or _keywords(data) or _meta(head, *_SLUGS)
     title = text_of(child(head, "title"))
     headline = body.headline or title
     story = at(identity, "id-string") or at(key, "key")
@@ -88,6 +96,7 @@ def read_document(root: Element, changes: tuple[Change, ...] = ()) -> Item:
         captions=body.blocks.captions,
         tables=body.blocks.tables,
         language=root.get("{http://www.w3.org/XML/1998/namespace}lang") or at(child(root, "body"), "lang"),
+        sent=published,
         created=issued,
         updated=max(revisions) if revisions else None,
         embargo=_embargo(released, issued, *revisions),
@@ -110,8 +119,8 @@ def read_body(root: Element) -> NitfBody:
     blocks = read_blocks(*(part for part in (content,) if part is not None))
     return NitfBody(
         headline=headline,
-        byline=text_of(next(descend(head, "byline"), None)),
-        dateline=text_of(next(descend(head, "dateline"), None)),
+        byline=words_of(next(descend(head, "byline"), None)),
+        dateline=words_of(next(descend(head, "dateline"), None)),
         blocks=blocks if blocks.paragraphs else replace(blocks, paragraphs=_abstract(head)),
     )
 
@@ -136,6 +145,11 @@ def _norm(data: Element | None, name: str) -> str | None:
 def _keywords(data: Element | None) -> str | None:
     keys = [key for each in descend(child(data, "key-list"), "keyword") if (key := at(each, "key"))]
     return keys[0] if len(keys) == 1 else None
+
+
+def _meta(head: Element | None, *names: str) -> str | None:
+    found = {(at(each, "name") or "").lower(): at(each, "content") for each in children(head, "meta")}
+    return next((text for name in names if (text := found.get(name))), None)
 
 
 def _subjects(head: Element | None, data: Element | None) -> Iterator[Subject]:
@@ -170,7 +184,7 @@ def _related(data: Element | None) -> Iterator[Related]:
 
 
 def _rights(data: Element | None, root: Element) -> str | None:
-    copyright_ = child(data, "doc-copyright")
+    copyright_ = next(descend(data, "doc.copyright", "doc-copyright"), None)
     parts = [at(copyright_, "holder"), at(copyright_, "year")]
     written = text_of(next(descend(child(root, "body", "body.head"), "rights"), None))
     return written or " ".join(part for part in parts if part) or None

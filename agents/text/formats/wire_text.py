@@ -25,6 +25,8 @@ class WireText(Struct, frozen=True):
     byline: str | None
     paragraphs: tuple[str, ...]
     tables: tuple[str, ...]
+    note: str | None = None
+    """To editors."""
 
 
 def read_wire_text(text: str) -> WireText:
@@ -39,6 +41,31 @@ def read_wire_text(text: str) -> WireText:
     tables = tuple("\n".join(line.rstrip() for line in block) for block in blocks if is_table(block))
     paragraphs = tuple(join_lines(block) for block in blocks if not is_table(block))
     return WireText(title, byline, tuple(part for part in paragraphs if part), tables)
+
+
+def read_flagged(text: str) -> WireText | None:
+    """A text whose title lines are flagged as American wires flag them: `^` before, `<` behind; None for others.
+
+    The first such line repeats the slug, the second is the title, `By …` is the byline, `Eds: …` goes to editors.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    flagged = [_plain_line(line) for line in lines if line.lstrip("\x02").startswith("^")]
+    if not flagged:
+        return None
+    bylines = [line for line in flagged if _BYLINE.fullmatch(line)]
+    notes = [line for line in flagged if re.match(r"eds?\b[.:,]", line, re.IGNORECASE)]
+    titles = [line for line in flagged[:3] if line and line not in (*bylines, *notes)]
+    title = titles[1] if len(titles) > 1 else titles[0] if titles else None
+    rest = read_wire_text(
+        "\n" + "\n".join(line.rstrip("<") for line in lines if not line.lstrip("\x02").startswith("^"))
+    )
+    byline = bylines[0] if bylines else rest.byline
+    paragraphs = (rest.title, *rest.paragraphs) if rest.title else rest.paragraphs
+    return WireText(title, byline, paragraphs, rest.tables, " ".join(notes) or None)
+
+
+def _plain_line(line: str) -> str:
+    return " ".join(_CONTROLS.sub("", line).strip(" ^<=").split())
 
 
 def _take_title(lines: list[str]) -> tuple[str | None, list[str]]:

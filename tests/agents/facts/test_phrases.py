@@ -32,6 +32,7 @@ def test_weapons(weapons: Phrases, text: str, found: list[str]) -> None:
     assert [one.text for one in entities] == found
     assert all(text[one.start : one.end] == one.text for one in entities)
     assert all((one.label, one.source) == ("WEAPON", "phrases:weapon") for one in entities)
+    assert not any((one.name or "").endswith("47s") for one in entities)
 
 
 def test_a_users_list_gives_its_files_label(tmp_path: Path) -> None:

@@ -14,6 +14,14 @@ def at(offset: int, item: int = 0, items: int = 1, partition: int = 0, topic: st
     return Origin(topic, partition, offset, item, items)
 
 
+def test_waiting_is_an_ending_until_there_is_another() -> None:
+    ledger = ledger_of(5, 7)
+    ledger.waits(at(5))
+    ledger.waits(at(7))
+    ledger.ended(at(7), "alert")
+    assert (list(ledger.problems()), ledger.waiting(), ledger.unfinished()) == ([], 1, 0)
+
+
 def ledger_of(*offsets: int, first: int = 5, end: int = 10) -> Ledger:
     ledger = Ledger("wire.raw", {0: first}, {0: end})
     for offset in offsets:

@@ -32,3 +32,11 @@ def test_a_missing_model_is_one_line_and_exit_code_2() -> None:
     assert result.exit_code == 2
     assert "model nosuch" in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_explain_says_why_a_date_was_read_so() -> None:
+    line = '{"id": "1", "text": "She left Dodoma on Friday, he said.", "created": "2017-12-28"}\n'
+    result = CliRunner().invoke(main, ["enrich", "--model", "fast", "--explain"], input=line)
+    (friday,) = json.loads(result.stdout)["dates"]
+    assert friday["value"] == "2017-12-22"
+    assert friday["why"].startswith("“Friday” is 2017-12-22: it is the weekday nearest to 2017-12-28 (a Thursday)")

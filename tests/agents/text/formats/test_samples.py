@@ -150,6 +150,22 @@ CASES: list[tuple[str, list[dict[str, Any]]]] = [
         ],
     ),
     (
+        "anpa1312-flags.txt",
+        [
+            {"story": "a107", "headline": STORM, "byline": "By HARBOUR DESK", "kind": "update", "urgency": 4}
+            | {"ednote": "Eds: Adds quotes. With photos.", "slug": "Bc-Storm-Harbour,1st Ld-Writethru"}
+            | {"sent": "2016-05-03T14:15Z", "created": None}
+        ],
+    ),
+    (
+        "newsml-1-roles.xml",
+        [
+            {"provider": "harbour.example", "story": "77", "version": "1", "status": "withheld", "headline": STORM}
+            | {"embargo": "2016-05-03T12:00:00+04:00", "kind": "new"}
+            | {"body": ["The harbour reopened.", "Ferries sail.", "More follows."]}
+        ],
+    ),
+    (
         "rss.xml",
         [
             {"format": "feed", "story": "hbw-42", "headline": "Harbour reopens & ferries sail", "language": "en"}

@@ -1,0 +1,128 @@
+"""The grammar's middle stage: whatever names a cell of the calendar, or a time of day, by itself."""
+
+from agents.facts.dates.cascade import Rule
+from agents.facts.dates.read import clock, date, feast, quarter, reference, season, unit, weekday, year
+
+_QUARTER = "(Ordinal) hyphen? quarter"
+_AGO = "unit hyphen (ago | earlier)"
+
+ABSOLUTE: tuple[Rule, ...] = (
+    Rule(
+        "numeric-date",
+        "yearnum hyphen n12 hyphen Dayn | (Two) slash (Two) slash (yearnum | Two) | Dayn dot n12 dot yearnum",
+        "DAY",
+        date.read_numeric,
+    ),
+    Rule("nine-eleven", "n12 slash n12 (?! slash)", "DAY", feast.read_nine_eleven),
+    Rule("feast", "(the? Point)? feast joined{0,6} ((comma | of | in)? yearnum)?", "DAY", feast.read_feast),
+    Rule("may-day", "weakmonth dayunit yearnum?", "DAY", date.read_may_day),
+    Rule(
+        "date",
+        "(Wd comma? the?)? Mon the? (Dayth) (?! (colon | dot) Sixty | ampm | hyphen unit) (comma? (yearnum | Ap))?"
+        " | (Wd comma? the?)? (the? (ord31 | Ordinal) of? | (?<! colon | money) Dayn of?) Mon (comma? (yearnum | Ap))?"
+        " | yearnum Mon Dayn (?! hyphen unit)"
+        " | Wd comma? (Mon (Ordinal) | the ord31)",
+        "DAY",
+        date.read_date,
+    ),
+    Rule("month-year", "Mon of? Int bc | Mon (comma | of)? (yearnum | Ap)", "MONTH", date.read_month_year),
+    Rule("season-year", "the? (Season) (of | in | comma)? (yearnum bc? | Int bc)", "SEASON", season.read_season_year),
+    Rule(
+        "decade",
+        "the? (decade | apos decade2 | decade2 | yearnum apos s) bc? | the? eighties",
+        "DECADE",
+        year.read_decade,
+    ),
+    Rule("century", "the? (Ordinal) hyphen? centuryunit bc?", "CENTURY", year.read_century),
+    Rule("era-year", "about? (ad Int | (Int | hhmm) bc)", "YEAR", year.read_era_year),
+)
+
+RELATIVE: tuple[Rule, ...] = (
+    Rule(
+        "quarter",
+        "the? (yearnum | fiscal)? (Ordinal) quarter ((of | in | comma)? (the? fiscal)? yearnum)?"
+        " | fiscal? (Ordinal) hyphen quarter | quartercode (of | comma)? yearnum? | yearnum hyphen? quartercode",
+        "QUARTER",
+        quarter.read_quarter,
+    ),
+    Rule("year-ago", f"the? {_AGO} ({_QUARTER} | quarter | period) | {_AGO}", "QUARTER", quarter.read_year_ago),
+    Rule(
+        "half",
+        "the? (first | second) hyphen? half of yearnum | halfcode (of | comma)? yearnum?",
+        "HALF",
+        quarter.read_half,
+    ),
+    Rule("year-ended", "the (fiscal)? unit (?= ended)", "DUR", quarter.read_year_ended),
+    Rule(
+        "fiscal-year",
+        "the? (Point)? fiscal unit? yearnum | the? (Point)? (fiscal | full) unit",
+        "YEAR",
+        quarter.read_fiscal_year,
+    ),
+    Rule("far-year", "the unit bignum (?! x)", "YEAR", year.read_far_year),
+    Rule("year-period", "the yearnum period", "YEAR", year.read_year),
+    Rule(
+        "told-quarter",
+        "the latest period | the quarter (?! hyphen) | the latest (fiscal)? quarter",
+        "QUARTER",
+        quarter.read_told_quarter,
+    ),
+    Rule("pointed-date", "last Mon Dayn", "DAY", date.read_date),
+    Rule("nth-weekday", "the (Ordinal | last) weekday (of | in) Mon yearnum?", "DAY", weekday.read_nth_weekday),
+    Rule("pointed-weekday", "(the? Point) weekday", "DAY", weekday.read_pointed_weekday),
+    Rule("pointed-month", "the? Point Mon", "MONTH", season.read_pointed_month),
+    Rule("pointed-season", "the? Point (Season)", "SEASON", season.read_pointed_season),
+    Rule("this-part", "(the? Point) daypart | tonight | overnight", "TIME", clock.read_this_part),
+    Rule("part-twice", "the daypart before last", "TIME", clock.read_this_part),
+    Rule("unit-twice", "the (Unit) (before last | after next)", "YEAR", unit.read_unit_twice),
+    Rule("pointed-day", "the? Point dayunit", "DAY", unit.read_pointed_unit),
+    Rule(
+        "pointed-unit",
+        "the? Point (unit | centuryunit | quarter | weekend | semester)",
+        "YEAR",
+        unit.read_pointed_unit,
+    ),
+)
+
+SIMPLE: tuple[Rule, ...] = (
+    Rule(
+        "clock",
+        "(n12 | n24) (colon | dot) Sixty (colon Sixty)? (ampm | oclock)? (zone | lpar zone rpar)?"
+        " | n12 ampm (zone | local time)? | timeam zone? | decimal ampm zone? | (hhmm | yearnum) zone | zoned | noon"
+        " | (n12 | NUM) oclock | n12 in the daypart",
+        "CLOCK",
+        clock.read_clock,
+    ),
+    Rule("today", "today", "DAY", weekday.read_today),
+    Rule("weekday", "weekday | weekdayabbr dot?", "DAY", weekday.read_weekday),
+    Rule(
+        "month",
+        "month | monthabbr dot | (?<= Leads) (weakmonth | monthabbr) | (?<= the) weakmonth (?= x)",
+        "MONTH",
+        date.read_month,
+    ),
+    Rule(
+        "year",
+        "the unit yearnum | (?<! money | symbol) yearnum (?! percent | units | hyphen unit) | apos (n59 | n99)",
+        "YEAR",
+        year.read_year,
+    ),
+    Rule("short-year", "(?<= in) n99 (?= and n99 | comma | dot | para)", "YEAR", year.read_short_year),
+    Rule(
+        "season",
+        "the season | (?<= SeasonLeads) season | the fall (?! of) | (?<= in) fall (?= comma | dot)",
+        "SEASON",
+        season.read_season,
+    ),
+    Rule(
+        "reference",
+        "right? now | recently | (?<! as | cap) soon (?! as | after | x) | the near? future | future | the near term"
+        " | at the (moment | present) | at present (?= comma | dot | time)",
+        "REF",
+        reference.read_now,
+    ),
+    Rule("present", "current (?! unit) | recent | the past | present hyphen? unit", "REF", reference.read_present),
+    Rule("compact-date", "date8 | (?<= on | date) garbled", "DAY", date.read_compact),
+)
+
+CORES = ABSOLUTE + RELATIVE + SIMPLE

@@ -1,0 +1,98 @@
+"""The grammar's last stages: what is made of phrases: Friday morning, early 1998, two days before Christmas, ranges."""
+
+from agents.facts.dates.cascade import Rule
+from agents.facts.dates.read import clock, distance, part, quarter, range, reference, unit, weekday  # noqa: A004
+
+COMBOS: tuple[Rule, ...] = (
+    Rule(
+        "quarter-of",
+        "(QUARTER | HALF) (of | in) YEAR | YEAR apos s (QUARTER | HALF)",
+        "QUARTER",
+        quarter.read_quarter_of,
+    ),
+    Rule("beside-today", "the dayunit (before | after) DAY", "DAY", weekday.read_beside_today),
+    Rule("nth-week", "the (Ordinal | last) unit of (MONTH | YEAR)", "WEEK", unit.read_nth_week),
+    Rule("week-of", "the unit of DAY", "WEEK", unit.read_week_of),
+    Rule("of-that-year", "(DAY | MONTH | SEASON) of? YEAR", "DAY", part.read_of_year),
+    Rule("day-clock", "CLOCK (comma | on)? DAY | DAY comma? at? about? CLOCK", "TIME", clock.read_day_clock),
+    Rule("part-clock", "CLOCK (comma | on)? TIME | TIME at CLOCK", "TIME", clock.read_part_clock),
+    Rule(
+        "day-part",
+        "DAY comma? daypart"
+        " | (the? (early | late)? daypart DUR? (of | on) | mid hyphen daypart) DAY"
+        " | the? early DUR of DAY",
+        "TIME",
+        clock.read_day_part,
+    ),
+    Rule(
+        "beside",
+        "the (Unit) ((before | after | earlier) (?= Ends) | following (?! x | cap | the | a))",
+        "DAY",
+        unit.read_unit_beside,
+    ),
+    Rule(
+        "the-unit",
+        "the (unit | dayunit | weekend)"
+        " (?! x | cap | of | before | after | that | hyphen | slash | yearnum | DAY | MONTH | YEAR)",
+        "YEAR",
+        unit.read_the_unit,
+    ),
+    Rule("bare-part", "(?<= in | during | of) the daypart (?! of | x)", "TIME", clock.read_bare_part),
+    Rule("year-end", "unit hyphen? end", "DAY", part.read_year_end),
+    Rule("former", "former", "REF", reference.read_former),
+)
+
+PARTS: tuple[Rule, ...] = (
+    Rule("half-of", "the? (first | second | last | latter) half of (Cell)", "HALF", part.read_half_of),
+    Rule(
+        "part-of",
+        "sometime? the? ((early | late | mid) (hyphen | in | on)? | (earlier | later) in"
+        " | (early | late | begin | end | mid | rest) of) the? (Cell)"
+        " | (earlier | later) (Larger)"
+        " | (about | sometime in?) (Cell | CLOCK) (?! apos)"
+        " | no (later | earlier) than (Cell | CLOCK)",
+        "SAME",
+        part.read_part_of,
+    ),
+)
+
+DISTANCES: tuple[Rule, ...] = (
+    Rule("ago", "DUR (ago | from now | hence)", "DAY", distance.read_ago),
+    Rule(
+        "from-date",
+        "DUR (before | after | from) (DAY | MONTH | YEAR | SEASON) | the (Unit) (before | after) (DAY | YEAR)",
+        "DAY",
+        distance.read_from_date,
+    ),
+    Rule("earlier", "DUR (earlier | later | (before | after) (?= Ends))", "DAY", distance.read_earlier),
+)
+
+RANGES: tuple[Rule, ...] = (
+    Rule(
+        "day-number",
+        "(from | between)? DAY (Join) Dayth (comma? YEAR)? (?! cap | units | colon | hyphen | dot n12)",
+        "RANGE",
+        range.read_day_then_number,
+    ),
+    Rule("number-day", "(from | between)? Dayth (Join) DAY", "RANGE", range.read_number_then_day),
+    Rule(
+        "year-number",
+        "(from | between)? YEAR (Dash | slash) Two (?! hyphen | slash | colon)",
+        "RANGE",
+        range.read_year_then_number,
+    ),
+    Rule(
+        "number-era",
+        "(from | between)? (bignum | n99 | n59) (Dash | to | and | until) YEAR",
+        "RANGE",
+        range.read_number_then_era,
+    ),
+    Rule(
+        "range",
+        "from (Cell) (to | through | until | Dash) (Cell) | between (Cell) and (Cell)"
+        " | YEAR (Join) YEAR | MONTH (Join) MONTH | DAY (Join) DAY | SEASON (Join) SEASON"
+        " | TIME (Join) TIME | QUARTER (Join) QUARTER",
+        "RANGE",
+        range.read_range,
+    ),
+)

@@ -1,0 +1,193 @@
+"""Readings of lengths of time: three weeks, nearly two years, the past two months."""
+
+from fractions import Fraction
+
+from msgspec import Struct
+
+from agents.facts.dates.cascade import Phrase
+from agents.facts.dates.cells import DAY_SECONDS, Cell, at_unit, bounds
+from agents.facts.dates.classes import CHAR
+from agents.facts.dates.readings import Reading, duration, vague
+from agents.facts.dates.scene import Scene, has, sub
+
+LETTER: dict[str, str] = {
+    "second": "S", "minute": "M", "hour": "H", "day": "D", "week": "W", "fortnight": "W", "month": "M", "quarter": "Q",
+    "year": "Y", "decade": "DE", "century": "CE", "millennium": "ML", "half": "H", "weekend": "WE",
+}  # fmt: skip
+CLOCK_UNITS = ("second", "minute", "hour")
+_PARTS_OF: dict[str, tuple[int, str]] = {"year": (12, "M"), "hour": (60, "M"), "minute": (60, "S"), "day": (24, "H")}
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": DAY_SECONDS, "week": 7 * DAY_SECONDS}
+_MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200, "millennium": 12000}
+MOST = 10_000
+"""A length of more units than this is vague: no report's date lies so far away."""
+
+
+class Length(Struct, frozen=True):
+    """A number of units; None where it is vague ("several days")."""
+
+    number: Fraction | None
+    unit: str
+    mod: str | None = None
+
+
+def number_of(phrase: Phrase, scene: Scene) -> Fraction | None:
+    """The number that a phrase of number words and digits makes: twenty-four, two hundred, 2 1/2, 1,000."""
+    total, part = Fraction(0), Fraction(0)
+    for char, kid in zip(phrase.classes, phrase.kids, strict=True):
+        if not isinstance(kid, int):
+            continue
+        got = scene.token_value(kid)
+        if char == CHAR["scale"] and isinstance(got, int):
+            part = max(part, Fraction(1)) * got
+            if got >= 1000:
+                total, part = total + part, Fraction(0)
+        elif char == CHAR["slash"] or char == CHAR["onehalf"]:
+            total, part = total + part, Fraction(0)
+            return total - _before_slash(phrase, scene) + _fraction(phrase, scene)
+        elif isinstance(got, int | float):
+            part += Fraction(got).limit_denominator(1000)
+    return total + part
+
+
+def _before_slash(phrase: Phrase, scene: Scene) -> int:
+    if CHAR["slash"] not in phrase.classes:
+        return 0
+    kid = phrase.kids[phrase.classes.index(CHAR["slash"]) - 1]
+    got = scene.token_value(kid) if isinstance(kid, int) else 0
+    return got if isinstance(got, int) else 0
+
+
+def _fraction(phrase: Phrase, scene: Scene) -> Fraction:
+    if CHAR["slash"] not in phrase.classes:
+        return Fraction(1, 2)
+    kid = phrase.kids[phrase.classes.index(CHAR["slash"]) + 1]
+    below = scene.token_value(kid) if isinstance(kid, int) else 0
+    return Fraction(_before_slash(phrase, scene), below) if isinstance(below, int) and below else Fraction(0)
+
+
+def length_of(phrase: Phrase, scene: Scene) -> Length | None:
+    """The length that a phrase tells: its own number and unit, and what is said of the number."""
+    inner = sub(phrase, "DUR")
+    if inner is not None:
+        return length_of(inner, scene)
+    unit = scene.text(phrase, "unit", "dayunit", "centuryunit", "units", "quarter", "quarters", "weekends")
+    if unit is None:
+        if not has(phrase, "second"):
+            return None
+        unit = "second"
+    number: Fraction | None
+    if (words := sub(phrase, "NUM")) is not None:
+        number = number_of(words, scene)
+    elif has(phrase, "SOME") or (has(phrase, "units", "quarters", "weekends") and not _counted(phrase)):
+        number = None
+    elif has(phrase, "couple"):
+        number = Fraction(2)
+    else:
+        got = scene.pick(phrase, "n12", "n24", "n31", "n59", "n99", "bignum", "yearnum", "decimal", "one") or 1
+        number = Fraction(got).limit_denominator(1000) if isinstance(got, int | float) else Fraction(1)
+    if has(phrase, "half") and number is not None:
+        number = number + Fraction(1, 2) if has(phrase, "and") else Fraction(1, 2)
+    if unit == "fortnight" and number is not None:
+        number *= 2
+    if number is not None and (number > MOST or number <= 0):
+        number = None
+    return Length(number, unit, mod_of(phrase, scene))
+
+
+def _counted(phrase: Phrase) -> bool:
+    return has(phrase, "n12", "n24", "n31", "n59", "n99", "bignum", "yearnum", "decimal", "one", "a", "couple")
+
+
+def mod_of(phrase: Phrase, scene: Scene) -> str | None:
+    """What is said of a number: about, nearly, more than, at least, no more than."""
+    mod = scene.text(phrase, "about", "nearly", "over", "more", "less", "least", "most", "up")
+    if mod is None and has(phrase, "couple"):
+        return "APPROX"
+    if has(phrase, "up"):
+        return "EQUAL_OR_LESS"
+    if has(phrase, "no"):
+        return {"MORE_THAN": "EQUAL_OR_LESS", "LESS_THAN": "EQUAL_OR_MORE"}.get(mod or "", mod)
+    if has(phrase, "more") and not has(phrase, "than"):
+        return scene.text(phrase, "about", "nearly", "over", "least", "most")
+    return mod
+
+
+def length_value(length: Length) -> str:
+    """TIMEX3: P3D, PXW, PT5H30M, P2Y6M."""
+    time = "T" if length.unit in CLOCK_UNITS else ""
+    letter = LETTER[length.unit]
+    if length.number is None:
+        return f"P{time}X{letter}"
+    whole, rest = divmod(length.number, 1)
+    if not rest:
+        return f"P{time}{whole}{letter}"
+    finer = _PARTS_OF.get(length.unit)
+    if finer and (rest * finer[0]).denominator == 1:
+        tail = f"{rest * finer[0]}{finer[1]}"
+        tail = f"T{tail}" if length.unit == "day" else tail
+        return f"P{time}{f'{whole}{letter}' if whole else ''}{tail}"
+    return f"P{time}{float(length.number):g}{letter}"
+
+
+def read_length(phrase: Phrase, scene: Scene) -> Reading | None:
+    """three weeks · nearly two years · a minute and a half · five-year."""
+    length = length_of(phrase, scene)
+    if length is None or _is_title(phrase, scene):
+        return None
+    got = duration("duration", length_value(length), 0.9)
+    got.mod = length.mod
+    return got
+
+
+def _is_title(phrase: Phrase, scene: Scene) -> bool:
+    """The Six-Day War · Seven Days in May: a name."""
+    kid = phrase.kids[-1]
+    capital = isinstance(kid, int) and scene.word(kid)[:1].isupper()
+    return capital and scene.around(phrase)[1] in (CHAR["cap"], CHAR["in"])
+
+
+def read_span(phrase: Phrase, scene: Scene) -> Reading | None:
+    """the past two months · the next three years · recent weeks: a length that ends, or begins, at the report's day."""
+    length = length_of(phrase, scene)
+    if length is None:
+        return None
+    back = has(phrase, "last", "past", "recent", "previous", "latest", "these")
+    got = duration("span", length_value(length), 0.85, stretch=_beside(scene.here, length, -1 if back else 1))
+    got.mod, got.anchor, got.direction = length.mod, scene.here_text, "past" if back else "future"
+    return got
+
+
+def read_vague_span(phrase: Phrase, scene: Scene) -> Reading | None:
+    """the next 12 to 18 months: so many, more or less."""
+    unit = scene.text(phrase, "units", "quarters")
+    return duration("span", length_value(Length(None, unit)), 0.7) if unit else None
+
+
+def read_these_days(phrase: Phrase, scene: Scene) -> Reading | None:
+    """these days; these months are a length."""
+    if scene.text(phrase, "units") == "day":
+        return vague("reference", "PRESENT_REF", anchor=scene.here_text)
+    return read_length(phrase, scene)
+
+
+def _beside(reference: Cell | None, length: Length, side: int) -> tuple[int, int] | None:
+    if reference is None or length.number is None:
+        return None
+    here = bounds(reference)[0]
+    other = _moved(reference, length, side)
+    return (min(here, other), max(here, other)) if other is not None else None
+
+
+def _moved(reference: Cell, length: Length, side: int) -> int | None:
+    """Local seconds, a length away from the beginning of a cell."""
+    number = length.number
+    if number is None:
+        return None
+    if length.unit in _SECONDS or length.unit == "fortnight":
+        return bounds(reference)[0] + side * int(number * _SECONDS.get(length.unit, 7 * DAY_SECONDS))
+    if length.unit not in _MONTHS:
+        return None
+    month, day = at_unit(reference, "month"), at_unit(reference, "day")
+    into = day.index - bounds(month)[0] // DAY_SECONDS
+    first, after = bounds(month.shift(side * int(number * _MONTHS[length.unit])))
+    return min(first + into * DAY_SECONDS, after - DAY_SECONDS)

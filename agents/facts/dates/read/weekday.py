@@ -1,0 +1,95 @@
+"""Readings of weekdays and of days told from the report's own: Friday, last Monday, yesterday."""
+
+from agents.facts.dates.cascade import Phrase
+from agents.facts.dates.cells import Cell, days
+from agents.facts.dates.choose import recurring, weekday_near
+from agents.facts.dates.feast_days import nth
+from agents.facts.dates.read.date import MONTHS, WEEKDAYS
+from agents.facts.dates.read.pointer import reference_of, step_of
+from agents.facts.dates.readings import UNKNOWN, Reading, dated, toward, unknown, vague
+from agents.facts.dates.scene import Scene, has, sub
+
+
+def read_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Friday: the nearest on the side that the sentence leans to, the report's own day counting as past."""
+    number = scene.number(phrase, *WEEKDAYS)
+    if number is None:
+        return None
+    reference = scene.here
+    if reference is None:
+        return unknown("weekday", f"XXXX-WXX-{number + 1}")
+    lean = scene.lean(phrase)
+    cell = weekday_near(reference, number, 1 if scene.narrative else lean)
+    return dated(
+        "weekday", cell, 0.9 if lean else 0.8, anchor=scene.here_text, direction=toward(cell.index - days(reference)[0])
+    )
+
+
+def read_pointed_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
+    """last Friday · next Monday · this coming Sunday · the previous Friday."""
+    number, step = scene.number(phrase, *WEEKDAYS), step_of(phrase)
+    reference, anchor = reference_of(phrase, scene)
+    if number is None or step is None:
+        return None
+    if reference is None:
+        return unknown("pointed-weekday", f"XXXX-WXX-{number + 1}")
+    start = days(reference)[0]
+    if step < 0:
+        day = weekday_near(Cell("day", start - 1), number, -1).index
+    elif step > 0:
+        day = weekday_near(Cell("day", start + 1), number, 1).index
+    else:
+        day = (start - 1) // 7 * 7 + 1 + number
+    return dated("pointed-weekday", Cell("day", day), 0.92, anchor=anchor, direction=toward(day - start))
+
+
+def read_nth_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
+    """the first Tuesday of November · the last Friday in May 2019."""
+    count, number = scene.number(phrase, "first", "second", "ord", "ord31"), scene.number(phrase, "weekday")
+    month, year = scene.number(phrase, *MONTHS), scene.number(phrase, "yearnum")
+    if number is None or month is None or not 1 <= (count or 1) <= 5:
+        return None
+    if year is None:
+        found = recurring(scene, scene.lean(phrase), "month", month - 1, 12)
+        if found is None:
+            return unknown("nth-weekday", f"XXXX-{month:02d}-XX")
+        year = found.index // 12
+    day = nth(-1 if has(phrase, "last") else count or 1, number, month)(year)[0]
+    return dated("nth-weekday", Cell("day", day), 0.9, anchor=scene.here_text)
+
+
+def read_today(phrase: Phrase, scene: Scene) -> Reading | None:
+    """yesterday · today · tomorrow."""
+    step = scene.number(phrase, "today")
+    if step is None:
+        return None
+    if scene.today is None and scene.here is None:
+        return unknown("today", UNKNOWN["day"])
+    if scene.narrative and step == 0:
+        return vague("today-at-large", "PRESENT_REF", 0.7, anchor=scene.here_text)
+    reference = scene.here or scene.today
+    if reference is None:
+        return None
+    return dated("today", Cell("day", days(reference)[0] + step), 0.95, anchor=scene.here_text, direction=toward(step))
+
+
+def read_beside_today(phrase: Phrase, scene: Scene) -> Reading | None:
+    """the day after tomorrow · the day before yesterday."""
+    today = sub(phrase, "DAY")
+    got = scene.read(today) if today else None
+    step = -1 if has(phrase, "before") else 1
+    if got is None or got.rule != "today" or got.cell is None:
+        return got
+    return dated("today", got.cell.shift(step), got.confidence, anchor=got.anchor, direction=toward(step))
+
+
+def read_weekdays_ago(phrase: Phrase, scene: Scene) -> Reading | None:
+    """two Fridays ago."""
+    number, words = scene.number(phrase, "weekdays"), sub(phrase, "NUM")
+    count = scene.number(words or phrase, "digit", "teen", "n12") or 1
+    if number is None:
+        return None
+    if scene.here is None:
+        return unknown("pointed-weekday", f"XXXX-WXX-{number + 1}")
+    day = weekday_near(Cell("day", days(scene.here)[0] - 1), number, -1).shift(-7 * (count - 1))
+    return dated("pointed-weekday", day, 0.85, anchor=scene.here_text, direction="past")

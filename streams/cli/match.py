@@ -1,0 +1,59 @@
+"""`wirewatch match`: standing rules over enriched articles, without a broker."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from agents.rules import RuleSet
+from streams.articles import Case, Unread, read_cases
+from streams.rulefiles import load_rules
+
+
+class Moment(click.ParamType):
+    """A moment, ISO 8601; UTC where it gives no zone."""
+
+    name = "moment"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value} is no moment; write 2017-12-28T10:00:00Z", param, ctx)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+@click.command(
+    epilog="Example: wirewatch clean seeds/*.txt | wirewatch enrich | wirewatch match --rules seeds/rules.yaml"
+)
+@click.argument("source", default="-")
+@click.option("--rules", "path", required=True, type=click.Path(path_type=Path), help="Rules: a file or folder.")
+@click.option("--explain", is_flag=True, help="Also why: for each rule that matched, its tree with reasons and spans.")
+@click.option("--now", type=Moment(), help="The moment of the match [default: when each article was sent].")
+@click.pass_context
+def match(ctx: click.Context, source: str, path: Path, explain: bool, now: datetime | None) -> None:
+    """Match enriched articles against standing rules: one JSON object a line, `id` and `matched`, the rules' ids.
+
+    SOURCE is a file of JSON lines as `wirewatch enrich` writes them, a wire file, a folder of either, topic:NAME, or -
+    for standard input. Exit code 1 when something could not be read.
+    """
+    rules = load_rules(path)
+    unread = 0
+    for case in read_cases(source):
+        if isinstance(case, Unread):
+            unread += 1
+            row: dict[str, Any] = {"place": case.place, "error": case.error}
+        else:
+            row = _row(rules, case, now or case.now, explain)
+        click.echo(msgspec.json.encode(row))
+    ctx.exit(1 if unread else 0)
+
+
+def _row(rules: RuleSet, case: Case, now: datetime, explain: bool) -> dict[str, Any]:
+    matches = rules.match(case.enriched, now)
+    row: dict[str, Any] = {"id": case.enriched.id, "matched": [one.rule for one in matches]}
+    if explain:
+        row["why"] = {one.rule: rules.explain(one.rule, case.enriched, now) for one in matches}
+    return row
