@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from agents.rules.conditions import amounts_within, between_holds, dates_within, in_country, value_holds
-from agents.rules.fields import FIELDS, NAME_FIELDS, TEXT
+from agents.rules.fields import FIELDS, LINE_FIELDS, NAME_FIELDS, TEXT
 from agents.rules.phrases import name_holds, phrase_spans, subject_holds
 from agents.rules.reading import Reading
 from agents.rules.spans import Pair, Span, any_near, closest_pairs, covering, same_sentence, union
@@ -42,11 +42,10 @@ def _near_true(node: Near, reading: Reading) -> bool:
     """Whether there is a pair. Most texts have each side once or twice: then looking at all is fastest."""
     left = spans_of(node.left, reading)
     right = spans_of(node.right, reading) if left else left
-    if len(left) * len(right) > _MANY or node.kind == "same":
+    if node.kind == "same" or len(left) * len(right) > _MANY:
         return bool(near_pairs(node, reading))
-    if not any_near(left, right, node.reach, ordered=node.kind == "pre"):
-        return False
-    return bool(near_pairs(node, reading))  # the wall between headline and body is looked at there
+    wall = reading.body_start if line_of(node) == TEXT else 0
+    return any_near(left, right, node.reach, wall, ordered=node.kind == "pre")
 
 
 _MANY = 24
@@ -54,16 +53,9 @@ _MANY = 24
 
 def line_of(node: Node) -> str:
     """The text in which a located tree's positions count: `text`, `slug` or `byline`."""
-    match node:
-        case Words(field="slug" | "byline" as field):
-            return field
-        case Near(left):
-            return line_of(left)
-        case Or(items):
-            return line_of(items[0])
-        case AtLeast(item=item):
-            return line_of(item)
-    return "text"
+    while isinstance(node, Near | Or | AtLeast):
+        node = node.left if isinstance(node, Near) else node.items[0] if isinstance(node, Or) else node.item
+    return node.field if isinstance(node, Words) and node.field in LINE_FIELDS else TEXT
 
 
 def _word_true(node: Word, reading: Reading) -> bool:
@@ -75,6 +67,8 @@ def _word_spans(node: Word, reading: Reading) -> list[Span]:
 
 
 def _words_true(node: Words, reading: Reading) -> bool:
+    if node.field == TEXT:
+        return bool(phrase_spans(node.items, node.exact, reading.text))
     if node.field in NAME_FIELDS:
         return any(name_holds(node, name) for name in reading.names(FIELDS[node.field].label))
     if node.field == "subject":
@@ -114,7 +108,9 @@ def _mentions_spans(node: Mentions, reading: Reading) -> list[Span]:
 
 def _or_spans(node: Or, reading: Reading) -> list[Span]:
     found = [spans for item in node.items if (spans := spans_of(item, reading))]
-    return found[0] if len(found) == 1 else union(found)
+    if len(found) > 1:
+        return union(found)
+    return found[0] if found else []
 
 
 _TRUTH: dict[type, Callable[[Any, Reading], bool]] = {

@@ -53,13 +53,9 @@ class Line:
         return _positions(self.words)
 
     @cached_property
-    def _sorted(self) -> list[str]:
+    def words_in_order(self) -> list[str]:
+        """The words, each once, in the order of their letters."""
         return sorted(self.where)
-
-    def words_with(self, prefix: str) -> list[str]:
-        """The words that begin with a prefix."""
-        first = bisect_left(self._sorted, prefix)
-        return self._sorted[first : bisect_left(self._sorted, f"{prefix}\U0010ffff", first)]
 
     @cached_property
     def raw(self) -> list[str]:
