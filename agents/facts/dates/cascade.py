@@ -13,6 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from agents.facts.dates.classes import CHAR, OUTSIDE
+from agents.facts.dates.openings import openings
 
 Read = Callable[[Any, Any], Any]
 """(phrase, scene) -> Reading, readings, or None where it is no date after all: see `readings`."""
@@ -57,10 +58,19 @@ class Stage:
 
     def __init__(self, rules: Sequence[Rule], macros: Mapping[str, str]) -> None:
         self.rules = rules
-        self.regex = re.compile("|".join(f"({compile_pattern(rule.pattern, macros)})" for rule in rules))
+        patterns = [compile_pattern(rule.pattern, macros) for rule in rules]
+        begins = [openings(pattern) for pattern in patterns]
+        self.begins = frozenset().union(*begins)
+        """Classes with which one of the rules can begin."""
+        tried = (
+            f"((?=[{''.join(sorted(first))}])(?:{pattern}))" for first, pattern in zip(begins, patterns, strict=True)
+        )
+        self.regex = re.compile("|".join(tried))
 
     def apply(self, classes: str, kids: Sequence[int | Phrase]) -> tuple[str, Sequence[int | Phrase]]:
         """One pass: the classes with each match replaced by its phrase's class, and the phrases."""
+        if self.begins.isdisjoint(classes):
+            return classes, kids
         out: list[str] = []
         kept: list[int | Phrase] = []
         at = 0

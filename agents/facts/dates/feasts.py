@@ -1,7 +1,7 @@
 """Named days: their names, and when each falls."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -139,12 +139,9 @@ def feast_named(words: Sequence[str]) -> Feast | None:
     return feast_names().get(tuple(map(_same, words)))
 
 
-def name_at(words: Sequence[str]) -> int:
-    """How many of these words make a name, from the first; 0 where none do."""
-    for name in _by_first().get(_same(words[0]), ()):
-        if name == tuple(map(_same, words[: len(name)])):
+def name_at(word: Callable[[int], str], first: int, count: int) -> int:
+    """How many words make a name, from the one at `first` on; 0 where none do. There are `count` words in all."""
+    for name in _by_first().get(_same(word(first)), ()):
+        if first + len(name) <= count and all(_same(word(first + n)) == name[n] for n in range(1, len(name))):
             return len(name)
     return 0
-
-
-LONGEST_NAME = max(len(_WORD.findall(name)) for names, _ in FEASTS for name in names.split("|"))

@@ -70,7 +70,10 @@ class _Memory(dict[str, str]):
     def __missing__(self, piece: str) -> str:
         if len(self) > _KEEP:
             self.clear()
-        classes = "".join(CHAR[classify(token)[0]] for token, _ in tokens_of(piece))
+        if piece.isalpha():
+            classes = CHAR[classify(piece)[0]]
+        else:
+            classes = "".join([CHAR[classify(token)[0]] for token, _ in tokens_of(piece)])
         self[piece] = classes
         return classes
 
@@ -81,6 +84,8 @@ _memory = _Memory()
 @lru_cache(maxsize=_KEEP)
 def tokens_of(piece: str) -> tuple[tuple[str, int], ...]:
     """The tokens of a piece, each with its place in it. A blank line is a token, other space is none."""
+    if piece.isalpha():
+        return ((piece, 0),)
     found: list[tuple[str, int]] = []
     at = 0
     for raw in _TOKEN.findall(piece):
@@ -99,8 +104,7 @@ def lex(text: str) -> Tokens:
     lengths = list(map(len, pieces))
     if max(lengths) > _LONGEST:
         return _lex_unspaced(text)
-    memory = _memory
-    classes = [memory[piece] for piece in pieces]
+    classes = list(map(_memory.__getitem__, pieces))
     starts = list(accumulate(lengths, initial=0))
     return Tokens("".join(classes), pieces, starts, 1, list(accumulate(map(len, classes))))
 

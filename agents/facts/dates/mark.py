@@ -5,7 +5,7 @@ import re
 from msgspec.structs import replace
 
 from agents.facts.dates.classes import CHAR
-from agents.facts.dates.feasts import LONGEST_NAME, name_at
+from agents.facts.dates.feasts import name_at
 from agents.facts.dates.lexer import Tokens
 
 _WORD, _FEAST, _JOINED = CHAR["feastword"], CHAR["feast"], CHAR["joined"]
@@ -22,7 +22,7 @@ def mark_feasts(tokens: Tokens) -> Tokens:
         first = match.start()
         if first < at:
             continue
-        length = name_at([tokens.token(index) for index in range(first, min(first + LONGEST_NAME, len(classes)))])
+        length = name_at(tokens.token, first, len(classes))
         if length:
             out += (classes[at:first], _FEAST, _JOINED * (length - 1))
             at = first + length

@@ -45,8 +45,13 @@ def number_of(phrase: Phrase, scene: Scene) -> Fraction | None:
             total, part = total + part, Fraction(0)
             return total - _before_slash(phrase, scene) + _fraction(phrase, scene)
         elif isinstance(got, int | float):
-            part += Fraction(got).limit_denominator(1000)
+            part += _exact(got)
     return total + part
+
+
+def _exact(number: float) -> Fraction:
+    """A number as it was written: 22.8 is 114/5."""
+    return Fraction(number) if isinstance(number, int) else Fraction(number).limit_denominator(1000)
 
 
 def _before_slash(phrase: Phrase, scene: Scene) -> int:
@@ -84,7 +89,7 @@ def length_of(phrase: Phrase, scene: Scene) -> Length | None:
         number = Fraction(2)
     else:
         got = scene.pick(phrase, "n12", "n24", "n31", "n59", "n99", "bignum", "yearnum", "decimal", "one") or 1
-        number = Fraction(got).limit_denominator(1000) if isinstance(got, int | float) else Fraction(1)
+        number = _exact(got) if isinstance(got, int | float) else Fraction(1)
     if has(phrase, "half") and number is not None:
         number = number + Fraction(1, 2) if has(phrase, "and") else Fraction(1, 2)
     if unit == "fortnight" and number is not None:
