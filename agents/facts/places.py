@@ -23,7 +23,9 @@ MARGIN = 0.5
 _STATES = (
     "Calif. CA, Fla. FL, Tex. TX, Mass. MA, Pa. PA, Conn. CT, Ill. IL, Mich. MI, Ariz. AZ, "
     "Colo. CO, Va. VA, Wash. WA, Ga. GA, Tenn. TN, N.Y. NY, N.J. NJ, N.C. NC, S.C. SC, D.C. DC, "
-    "N.M. NM, Minn. MN, Mo. MO, Md. MD, Wis. WI, Okla. OK, La. LA, Ala. AL, Ky. KY, DC DC, D.C DC"
+    "N.M. NM, Minn. MN, Mo. MO, Md. MD, Wis. WI, Okla. OK, La. LA, Ala. AL, Ky. KY, DC DC, D.C DC, "
+    "Ark. AR, Del. DE, Ind. IN, Kan. KS, Miss. MS, Mont. MT, Neb. NE, Nev. NV, N.H. NH, N.D. ND, Ore. OR, R.I. RI, "
+    "S.D. SD, Vt. VT, W.Va. WV, Wyo. WY"
 )
 STATES = dict(pair.split() for pair in _STATES.split(", "))
 """The news agencies' abbreviations of American states, as they stand after a city."""
