@@ -6,21 +6,13 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from streams.connection import client_options
+from streams.reading import consumer_of
 from streams.settings import Settings
 
 
 async def read_to_end(settings: Settings, tp: TopicPartition, start: int) -> AsyncIterator[ConsumerRecord[Any, Any]]:
     """Every committed record of `tp` from offset `start` (or the first that is still there) to the end as it is now."""
-    consumer = AIOKafkaConsumer(
-        **client_options(settings),
-        isolation_level="read_committed",
-        enable_auto_commit=False,
-        auto_offset_reset="earliest",
-        max_partition_fetch_bytes=settings.max_message_bytes,
-        fetch_max_wait_ms=100,
-    )
-    await consumer.start()
-    try:
+    async with consumer_of(settings) as consumer:
         consumer.assign([tp])
         end = (await consumer.end_offsets([tp]))[tp]
         first = (await consumer.beginning_offsets([tp]))[tp]
@@ -30,8 +22,6 @@ async def read_to_end(settings: Settings, tp: TopicPartition, start: int) -> Asy
                 for record in records:
                     if record.offset < end:
                         yield record
-    finally:
-        await consumer.stop()
 
 
 async def committed_offset(settings: Settings, tp: TopicPartition) -> int | None:

@@ -19,6 +19,7 @@ from streams.settings import Settings
 log = logging.getLogger("wirewatch")
 
 _LIMIT = 15.0  # seconds for one transaction; then the broker counts as away and the outcome is asked for
+_OPEN_LIMIT_MS = 20_000  # the broker ends it then: more than _LIMIT, and as long as others may stand behind a dead one
 _FENCED = (ProducerFenced, InvalidProducerEpoch, OutOfOrderSequenceNumber)
 BROKEN = (KafkaError, IllegalOperation, TimeoutError, AssertionError, OSError)
 """What a client raises when its broker is away. AssertionError: aiokafka asserts on the state of a transaction that
@@ -74,7 +75,7 @@ class Transactions:
                 **client_options(self._settings),
                 transactional_id=self.transactional_id,
                 acks="all",
-                transaction_timeout_ms=60_000,  # beyond _LIMIT: the broker must not end it while we still try
+                transaction_timeout_ms=_OPEN_LIMIT_MS,
                 max_request_size=self._settings.max_message_bytes + 1_000_000,
                 max_batch_size=1_000_000,  # one batch a partition is under way at a time: small ones cost round trips
             )

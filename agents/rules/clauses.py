@@ -6,10 +6,11 @@ A clause is necessary, never sufficient: the verdict is `evaluate.is_true`'s alo
 """
 
 from collections.abc import Callable, Iterable
+from sys import intern
 from typing import Any
 
 from agents.rules.fields import FIELDS, TEXT
-from agents.rules.syntax import And, AtLeast, Between, Mentions, Near, Node, Not, Or, Value, Words
+from agents.rules.syntax import And, AtLeast, Between, Mentions, Near, Node, Not, Or, Value, Word, Words
 from agents.rules.words import fold_word
 
 Clause = tuple[str, ...]
@@ -45,13 +46,13 @@ def _of_words(node: Words, _: Cost) -> list[Clause]:
     items = node.items
     if node.exact:
         written = len(items) == 1 and not place
-        return [(f"={items[0]}" if written else place + " ".join(map(fold_word, items)),)]
+        return [(intern(f"={items[0]}" if written else place + " ".join(map(fold_word, items))),)]
     if len(items) == 1:
-        return [(place + items[0],)]
+        return [(intern(place + items[0]),)]
     joined = " ".join(items)
     if "*" in joined:
-        return [(place + item,) for item in items]
-    return [(place + (joined or "*"),)]
+        return [(intern(place + item),) for item in items]
+    return [(intern(place + (joined or "*")),)]
 
 
 def _of_all(node: And, cost: Cost) -> list[Clause]:
@@ -76,8 +77,9 @@ def _cheapest(clauses: Iterable[Clause], cost: Cost) -> Clause:
 
 
 _CLAUSES: dict[type, Callable[[Any, Cost], list[Clause]]] = {
+    Word: lambda node, _: [(node.word,)],
     Words: _of_words,
-    Value: lambda node, _: [(value_key(node.field, node.value),)],
+    Value: lambda node, _: [(intern(value_key(node.field, node.value)),)],
     Between: lambda node, _: [("money:*",)] if node.field == "money" else [],
     Mentions: lambda *_: [("mentions:*",)],
     And: _of_all,

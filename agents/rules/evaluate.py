@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from agents.rules.conditions import amounts_within, between_holds, dates_within, in_country, value_holds
-from agents.rules.fields import FIELDS, NAME_FIELDS, TEXT
+from agents.rules.fields import FIELDS, LINE_FIELDS, NAME_FIELDS, TEXT
 from agents.rules.phrases import name_holds, phrase_spans, subject_holds
 from agents.rules.reading import Reading
-from agents.rules.spans import Pair, Span, closest_pairs, covering, same_sentence, union
-from agents.rules.syntax import And, AtLeast, Between, Mentions, Near, Node, Not, Or, Value, Words
+from agents.rules.spans import Pair, Span, any_near, closest_pairs, covering, same_sentence, union
+from agents.rules.syntax import And, AtLeast, Between, Mentions, Near, Node, Not, Or, Value, Word, Words
 from schemas.enriched import Entity, Timex
 
 
@@ -27,40 +27,48 @@ def spans_of(node: Node, reading: Reading) -> list[Span]:
 
 def near_pairs(node: Near, reading: Reading) -> list[Pair]:
     """The pairs that make a proximity true, each with the earlier stretch first."""
-    known = reading.pairs.get(id(node))
-    if known is None:
-        known = reading.pairs[id(node)] = (node, _near_pairs(node, reading))
-    return known[1]
-
-
-def _near_pairs(node: Near, reading: Reading) -> list[Pair]:
     left, right = spans_of(node.left, reading), spans_of(node.right, reading)
     if not left or not right:
         return []
+    line = line_of(node)
     if node.kind == "same":
-        return same_sentence(left, right, reading.sentence_starts(line_of(node)))
-    wall = reading.body_start if line_of(node) == TEXT else 0
+        return same_sentence(left, right, reading.sentence_starts(line))
+    wall = reading.body_start if line == TEXT else 0
     pairs = closest_pairs(left, right, node.reach, wall)
     return pairs if node.kind == "pre" else pairs + closest_pairs(right, left, node.reach, wall)
 
 
+def _near_true(node: Near, reading: Reading) -> bool:
+    """Whether there is a pair. Most texts have each side once or twice: then looking at all is fastest."""
+    left = spans_of(node.left, reading)
+    right = spans_of(node.right, reading) if left else left
+    if node.kind == "same" or len(left) * len(right) > _MANY:
+        return bool(near_pairs(node, reading))
+    wall = reading.body_start if line_of(node) == TEXT else 0
+    return any_near(left, right, node.reach, wall, ordered=node.kind == "pre")
+
+
+_MANY = 24
+
+
 def line_of(node: Node) -> str:
     """The text in which a located tree's positions count: `text`, `slug` or `byline`."""
-    match node:
-        case Words(field="slug" | "byline" as field):
-            return field
-        case Near(left):
-            return line_of(left)
-        case Or(items):
-            return line_of(items[0])
-        case AtLeast(item=item):
-            return line_of(item)
-    return "text"
+    while isinstance(node, Near | Or | AtLeast):
+        node = node.left if isinstance(node, Near) else node.items[0] if isinstance(node, Or) else node.item
+    return node.field if isinstance(node, Words) and node.field in LINE_FIELDS else TEXT
+
+
+def _word_true(node: Word, reading: Reading) -> bool:
+    return node.word in reading.text.where
+
+
+def _word_spans(node: Word, reading: Reading) -> list[Span]:
+    return [(position, position + 1) for position in reading.text.where.get(node.word, ())]
 
 
 def _words_true(node: Words, reading: Reading) -> bool:
-    if node.field == TEXT and len(node.items) == 1 and not node.exact and node.items[0][-1] != "*":
-        return node.items[0] in reading.text.where
+    if node.field == TEXT:
+        return bool(phrase_spans(node.items, node.exact, reading.text))
     if node.field in NAME_FIELDS:
         return any(name_holds(node, name) for name in reading.names(FIELDS[node.field].label))
     if node.field == "subject":
@@ -72,8 +80,9 @@ def _words_spans(node: Words, reading: Reading) -> list[Span]:
     if node.field in NAME_FIELDS:
         names = reading.names(FIELDS[node.field].label)
         return spans_among_words([name.entity for name in names if name_holds(node, name)], reading)
-    line = reading.text if node.field == TEXT else reading.line(node.field)
-    spans = phrase_spans(node.items, node.exact, line)
+    if node.field == TEXT:
+        return phrase_spans(node.items, node.exact, reading.text)
+    spans = phrase_spans(node.items, node.exact, reading.line(node.field))
     if node.field in reading.sections:
         first, last = reading.sections[node.field]
         spans = [span for span in spans if first <= span[0] and span[1] <= last]
@@ -98,10 +107,14 @@ def _mentions_spans(node: Mentions, reading: Reading) -> list[Span]:
 
 
 def _or_spans(node: Or, reading: Reading) -> list[Span]:
-    return union([spans_of(item, reading) for item in node.items])
+    found = [spans for item in node.items if (spans := spans_of(item, reading))]
+    if len(found) > 1:
+        return union(found)
+    return found[0] if found else []
 
 
 _TRUTH: dict[type, Callable[[Any, Reading], bool]] = {
+    Word: _word_true,
     Words: _words_true,
     Value: value_holds,
     Between: between_holds,
@@ -109,11 +122,12 @@ _TRUTH: dict[type, Callable[[Any, Reading], bool]] = {
     And: lambda node, reading: all(is_true(item, reading) for item in node.items),
     Or: lambda node, reading: any(is_true(item, reading) for item in node.items),
     Not: lambda node, reading: not is_true(node.item, reading),
-    Near: lambda node, reading: bool(near_pairs(node, reading)),
+    Near: _near_true,
     AtLeast: lambda node, reading: len(spans_of(node.item, reading)) >= node.count,
 }
 
 _SPANS: dict[type, Callable[[Any, Reading], list[Span]]] = {
+    Word: _word_spans,
     Words: _words_spans,
     Value: _value_spans,
     Between: _between_spans,

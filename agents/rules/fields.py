@@ -35,7 +35,7 @@ _TABLE = (
     Field("headline", "part", "words of the headline", "headline:(ceasefire OR truce)"),
     Field("lead", "part", "words of the first two paragraphs", 'lead:"state of emergency"'),
     Field("slug", "part", "words of the slug", "slug:syria"),
-    Field("byline", "part", "words of the byline", 'byline:"Maria Abi"'),
+    Field("byline", "part", "words of the byline", 'byline:"staff writer"'),
     Field("person", "name", "a person", "person:Assad", "PERSON"),
     Field("org", "name", "an organisation", 'org:"Islamic State"', "ORG"),
     Field("loc", "name", "a place", "loc:Mosul", "LOC"),

@@ -1,6 +1,7 @@
 """Which keys are found in the words of one field: single words, phrases, prefixes, words as written."""
 
 from collections.abc import Iterable
+from sys import intern
 
 from agents.rules.reading import BREAK
 from agents.rules.trie import Trie
@@ -120,7 +121,7 @@ class Prefixes(dict[str, tuple[str, ...]]):
         if len(self) >= _MEMO_LIMIT:
             self.clear()
         starts = [word[:length] for length in self.lengths if length <= len(word)] if word != BREAK else []
-        keys = self[word] = tuple(f"{self.place}{start}*" for start in starts if start in self.known)
+        keys = self[word] = tuple(intern(f"{self.place}{start}*") for start in starts if start in self.known)
         return keys
 
     def add(self, prefix: str) -> None:

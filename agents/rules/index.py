@@ -5,7 +5,8 @@ has is found once for all rules; only rules whose anchor is among it are looked 
 clause is found too are asked for a verdict.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from itertools import chain, compress
 
 from msgspec import Struct
 
@@ -23,12 +24,22 @@ MAX_CLAUSES = 4
 
 
 class Entry(Struct, gc=False, eq=False):
-    """A rule in force. `others` are its clauses but the anchor."""
+    """A rule in force, with the clauses kept of it: `anchor`, the single key `second`, and `others`."""
 
     rule: Rule
     tree: Node
     anchor: Clause
+    second: str
+    """BREAK, which every article has, where no other clause has a single key."""
     others: tuple[Clause, ...]
+
+
+Filed = list[str | Entry]
+"""What is filed under a key: second key, entry, second key, entry, …
+
+Flat, so that the seconds of all candidates are looked up in one go: the time goes to fetching objects from memory, and
+an entry whose second is missing is never fetched.
+"""
 
 
 class Index:
@@ -36,7 +47,7 @@ class Index:
 
     def __init__(self) -> None:
         self.frequency = Frequency()
-        self._entries: dict[str, list[Entry]] = {}
+        self._entries: dict[str, Filed] = {}
         self._uses: dict[str, int] = {}
         """How many clauses have a key: what no clause has is looked for no longer."""
         self._finders: dict[str, Finder | NameFinder] = {TEXT: Finder("")}
@@ -49,33 +60,26 @@ class Index:
             clauses.sort(key=self.frequency.cost)
         anchor = next(filter(is_selective, clauses))
         clauses.remove(anchor)
-        entry = Entry(rule, tree, anchor, tuple(clauses[: MAX_CLAUSES - 1]))
-        for clause in (anchor, *entry.others):
-            for key in clause:
-                if not key.isalnum():  # a word of the text is its own key: nothing need be found
-                    self._use(key)
-        self._file(entry)
+        second = next((clause for clause in clauses if len(clause) == 1), (BREAK,))
+        others = tuple([clause for clause in clauses if clause is not second][: MAX_CLAUSES - 2])
+        entry = Entry(rule, tree, anchor, second[0], others)
+        for key in _found_keys(entry):
+            self._use(key)
+        for key in entry.anchor:
+            self._entries.setdefault(key, []).extend((entry.second, entry))
         return entry
 
     def remove(self, entry: Entry) -> None:
         """Take a rule out."""
         for key in entry.anchor:
             filed = self._entries[key]
-            filed.remove(entry)
-            if not filed:
+            if len(filed) == 2:
                 del self._entries[key]
-        for clause in (entry.anchor, *entry.others):
-            for key in clause:
-                if not key.isalnum():
-                    self._leave(key)
-
-    def _file(self, entry: Entry) -> None:
-        for key in entry.anchor:
-            filed = self._entries.get(key)
-            if filed is None:
-                self._entries[key] = [entry]
             else:
-                filed.append(entry)
+                place = filed.index(entry)
+                del filed[place - 1 : place + 1]
+        for key in _found_keys(entry):
+            self._leave(key)
 
     def _use(self, key: str) -> None:
         uses = self._uses.get(key, 0)
@@ -140,16 +144,26 @@ class Index:
         if reading.enriched.dates:
             found.add("mentions:*")
 
-    def candidates(self, found: set[str]) -> Iterable[Entry]:
+    def candidates(self, found: set[str]) -> Iterator[Entry]:
         """The rules of which every kept clause is found; one whose anchor has several keys may come more than once."""
+        found.add(BREAK)
+        filed = list(chain.from_iterable(map(self._entries.__getitem__, self._entries.keys() & found)))
         missing = found.isdisjoint
-        for key in self._entries.keys() & found:
-            for entry in self._entries[key]:
-                for clause in entry.others:
-                    if missing(clause):
-                        break
-                else:
-                    yield entry
+        entry: Entry
+        for entry in compress(filed[1::2], map(found.__contains__, filed[::2])):  # type: ignore[assignment]  # see Filed
+            for clause in entry.others:
+                if missing(clause):
+                    break
+            else:
+                yield entry
+
+
+def _found_keys(entry: Entry) -> Iterator[str]:
+    """The keys that must be looked for; a word of the text is its own key."""
+    for clause in (entry.anchor, (entry.second,), *entry.others):
+        for key in clause:
+            if not key.isalnum() and key != BREAK:
+                yield key
 
 
 def _words_of(field: str, reading: Reading) -> list[str]:

@@ -1,5 +1,6 @@
 """Words in their order: a phrase in a text, in a name, in a subject."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from agents.rules.reading import Line, Name, Span
@@ -8,10 +9,18 @@ from agents.rules.words import folded_words, raw_words
 from schemas.article import Subject
 
 
-def phrase_spans(items: Sequence[str], exact: bool, line: Line) -> list[Span]:
+def phrase_spans(items: tuple[str, ...], exact: bool, line: Line) -> list[Span]:
     """Where words stand one after the other; an item that ends in `*` is a prefix."""
-    starts = _positions(items[0], exact, line)
-    if len(items) == 1 or not starts:
+    first = items[0]
+    if exact:
+        starts = line.raw_where.get(first)
+    elif first[-1] == "*":
+        starts = prefix_positions(first[:-1], line)
+    else:
+        starts = line.where.get(first)
+    if not starts:
+        return []
+    if len(items) == 1:
         return [(start, start + 1) for start in starts]
     words = line.raw if exact else line.words
     for offset, item in enumerate(items[1:], 1):
@@ -19,17 +28,20 @@ def phrase_spans(items: Sequence[str], exact: bool, line: Line) -> list[Span]:
     return [(start, start + len(items)) for start in starts]
 
 
+def prefix_positions(prefix: str, line: Line) -> list[int]:
+    """Where words stand that begin with a prefix, in order."""
+    words, where = line.words_in_order, line.where
+    place, found = bisect_left(words, prefix), []
+    while place < len(words) and words[place].startswith(prefix):
+        found += where[words[place]]
+        place += 1
+    found.sort()
+    return found
+
+
 def fits(item: str, word: str) -> bool:
     """Whether a word is the one asked for, or begins as it must."""
     return word.startswith(item[:-1]) if item[-1] == "*" else word == item
-
-
-def _positions(item: str, exact: bool, line: Line) -> list[int]:
-    if exact:
-        return line.raw_where.get(item, [])
-    if item[-1] != "*":
-        return line.where.get(item, [])
-    return sorted(position for word in line.words_with(item[:-1]) for position in line.where[word])
 
 
 def contains(words: Sequence[str], items: Sequence[str]) -> bool:

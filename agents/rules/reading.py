@@ -3,12 +3,13 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple
 
+from agents.rules.fields import LINE_FIELDS
 from agents.rules.syntax import Node
 from agents.rules.words import folded_words, raw_words, word_spans
 from agents.text.sentences import sentence_ends
-from schemas.article import Article
 from schemas.enriched import Enriched, Entity
 from schemas.routed import Mark
 
@@ -44,39 +45,27 @@ class Line:
             self.words += folded_words(part)
             self.words.append(BREAK)
             char += len(part) + gap
-        self._where: dict[str, list[int]] | None = None
-        self._sorted: list[str] | None = None
         self._spans: dict[int, list[Span]] = {}
-        self._raw: list[str] | None = None
-        self._raw_where: dict[str, list[int]] | None = None
 
-    @property
+    @cached_property
     def where(self) -> dict[str, list[int]]:
         """Each word's positions."""
-        if self._where is None:
-            self._where = _positions(self.words)
-        return self._where
+        return _positions(self.words)
 
-    def words_with(self, prefix: str) -> list[str]:
-        """The words that begin with a prefix."""
-        if self._sorted is None:
-            self._sorted = sorted(self.where)
-        first = bisect_left(self._sorted, prefix)
-        return self._sorted[first : bisect_left(self._sorted, f"{prefix}\U0010ffff", first)]
+    @cached_property
+    def words_in_order(self) -> list[str]:
+        """The words, each once, in the order of their letters."""
+        return sorted(self.where)
 
-    @property
+    @cached_property
     def raw(self) -> list[str]:
         """The words as written, at the same positions."""
-        if self._raw is None:
-            self._raw = [word for part in self.parts for word in (*raw_words(part), BREAK)]
-        return self._raw
+        return [word for part in self.parts for word in (*raw_words(part), BREAK)]
 
-    @property
+    @cached_property
     def raw_where(self) -> dict[str, list[int]]:
         """Each word's positions, by the word as written."""
-        if self._raw_where is None:
-            self._raw_where = _positions(self.raw)
-        return self._raw_where
+        return _positions(self.raw)
 
     def part_of(self, position: int) -> int:
         """The number of the part in which a word stands."""
@@ -88,13 +77,14 @@ class Line:
 
     def part_spans(self, part: int) -> list[Span]:
         """Where the words of one part stand, in characters of the part."""
-        if part not in self._spans:
-            self._spans[part] = word_spans(self.parts[part])
-        return self._spans[part]
+        known = self._spans.get(part)
+        if known is None:
+            known = self._spans[part] = word_spans(self.parts[part])
+        return known
 
     def chars(self, span: Span) -> Span:
         """Where words of one part stand, in characters of the whole text."""
-        part = self.part_of(span[0])
+        part = bisect_right(self.first_word, span[0]) - 1
         words, char, first = self.part_spans(part), self.first_char[part], self.first_word[part]
         return char + words[span[0] - first][0], char + words[span[1] - 1 - first][1]
 
@@ -128,36 +118,38 @@ class Reading:
         self.enriched, self.now = enriched, now
         article = enriched.article
         self.text = Line((article.headline, *article.body) if article.headline else article.body, gap=2)
-        self.lines: dict[str, Line] = {"text": self.text}
-        starts = [*self.text.first_word, len(self.text.words)]
-        first = 1 if article.headline else 0
-        self.body_start = starts[min(first, len(starts) - 1)]
-        """Position of the body's first word; headline and body are out of each other's reach."""
-        self.sections: dict[str, Span] = {
-            "headline": (0, self.body_start),
-            "lead": (self.body_start, starts[min(first + 2, len(starts) - 1)]),
-        }
+        self._lines: dict[str, Line] = {}
         self.spans: dict[int, tuple[Node, list[Span]]] = {}
         """Where a part of a query occurs, by the part's identity: many rules share their leaves."""
-        self.pairs: dict[int, tuple[Node, list[tuple[Span, Span]]]] = {}
         self.marks: dict[int, tuple[Node, list[tuple[Span | None, Mark]]]] = {}
-        self._whole: str | None = None
         self._names: dict[str | None, list[Name]] = {}
         self._sentences: dict[str, list[int]] = {}
 
-    @property
+    @cached_property
+    def sections(self) -> dict[str, Span]:
+        """Positions of the parts of the text that have a field."""
+        starts = [*self.text.first_word, len(self.text.words)]
+        first = 1 if self.enriched.article.headline else 0
+        body = starts[min(first, len(starts) - 1)]
+        return {"headline": (0, body), "lead": (body, starts[min(first + 2, len(starts) - 1)])}
+
+    @cached_property
+    def body_start(self) -> int:
+        """Position of the body's first word; headline and body are out of each other's reach."""
+        return self.sections["headline"][1]
+
+    @cached_property
     def whole(self) -> str:
         """The text that characters are counted in."""
-        if self._whole is None:
-            self._whole = self.enriched.article.text
-        return self._whole
+        return self.enriched.article.text
 
     def line(self, field: str) -> Line:
         """The words that a field's positions count in."""
-        if field not in self.lines:
-            article: Article = self.enriched.article
-            self.lines[field] = Line((getattr(article, field) or "",)) if field in ("slug", "byline") else self.text
-        return self.lines[field]
+        if field not in LINE_FIELDS:
+            return self.text
+        if field not in self._lines:
+            self._lines[field] = Line((getattr(self.enriched.article, field) or "",))
+        return self._lines[field]
 
     def count_words(self) -> int:
         """Words of headline and body."""

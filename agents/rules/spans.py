@@ -53,6 +53,22 @@ def closest_pairs(before: Sequence[Span], after: Sequence[Span], reach: int, wal
     return pairs
 
 
+def any_near(left: Sequence[Span], right: Sequence[Span], reach: int, wall: int = 0, *, ordered: bool) -> bool:
+    """Whether `closest_pairs` would find any, in either order unless `ordered`, by looking at all pairs.
+
+    >>> any_near([(0, 1)], [(4, 6)], 4, ordered=True), any_near([(4, 6)], [(0, 1)], 4, ordered=True)
+    (True, False)
+    """
+    for start, end in left:
+        for other, last in right:
+            if end <= other < end + reach:
+                if not start < wall <= other:
+                    return True
+            elif not ordered and last <= start < last + reach and not other < wall <= start:
+                return True
+    return False
+
+
 def _end(span: Span) -> int:
     return span[1]
 

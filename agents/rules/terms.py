@@ -1,5 +1,7 @@
 """A term as written into the words that it looks for: word, phrase, prefix, exact."""
 
+from sys import intern
+
 from agents.rules.lexer import QUOTES
 from agents.rules.words import fold_word, word_spans
 
@@ -39,10 +41,10 @@ def _simple(text: str) -> tuple[str, ...]:
     if not text.isascii():
         return ()
     if text.isalnum() or (text[-1:] == "*" and len(text) > SHORTEST_PREFIX and text[:-1].isalnum()):
-        return (text.lower(),)
+        return (intern(text.lower()),)
     inner = text[1:-1]
     if text[:1] == text[-1:] == '"' and inner.replace(" ", "").isalnum():
-        return tuple(inner.lower().split())
+        return tuple(map(intern, inner.lower().split()))
     return ()
 
 
@@ -59,7 +61,7 @@ def _items(inner: str, exact: bool) -> list[str]:
             if len(word) < SHORTEST_PREFIX:
                 raise ValueError(f"{inner[start:end]}* would match nearly everything: two letters at least before a *")
             word += "*"
-        items.append(word)
+        items.append(intern(word))
     return items
 
 

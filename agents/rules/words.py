@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import cache
 from itertools import chain
+from sys import intern
 
 _MEMO_LIMIT = 150_000
 """Forms kept before the memory starts again: about 30 MB."""
@@ -105,7 +106,7 @@ class _Pieces(dict[str, tuple[str, ...]]):
     def __missing__(self, piece: str) -> tuple[str, ...]:
         if len(self) >= _MEMO_LIMIT:
             self.clear()
-        words = self[piece] = tuple(fold_word(word) for word in raw_words(piece))
+        words = self[piece] = tuple(intern(fold_word(word)) for word in raw_words(piece))
         return words
 
 

@@ -59,6 +59,11 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     return Decoded(decoded.text.replace("\0", ""), decoded.encoding, (*decoded.changes, removed))
 
 
+def has_controls(text: str) -> bool:
+    """Whether characters stand in a text that no writer puts there."""
+    return _CONTROL.search(text) is not None
+
+
 def _decode(data: bytes, declared: str | None) -> Decoded:
     for bom, encoding in _BOMS:
         if data.startswith(bom):

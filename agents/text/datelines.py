@@ -42,6 +42,7 @@ _FORMS = (
 _ALONE = (
     re.compile(rf"\s*(?P<text>{_PLACE}{_DAY}{_AGENCY})\s*"),
     re.compile(rf"\s*(?P<text>{_PLACE}{_DAY})\s*"),
+    re.compile(rf"\s*(?P<text>{_PLACE}{_DAY} (?P<agency>[A-Z]{{2,6}}))\s*"),
 )
 _LONGEST = 120
 """Characters at a paragraph's beginning within which a dateline ends."""

@@ -30,9 +30,11 @@ DOMAINS = frozenset(_DOMAINS.split())
 """What stands after the dot of a name of the web or of a program (Booking.Com, ASP.NET)."""
 
 _FUSED = re.compile(r"(?P<stop>[.!?…])(?P<quote>[\"“”‘’']?)(?=(?P<next>[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÿ’']*|[“‘\"(][A-ZÀ-ÖØ-Þ]))")
-_BEFORE_STOP = re.compile(r"[A-Za-z0-9À-ÖØ-Þß-öø-ÿ%)\]’'”\"]|\.\.")
+_BEFORE_STOP = re.compile(r"[A-Za-z0-9À-ÖØ-Þß-öø-ÿ%)\]’'”\"/]|\.\.")
 """What stands before a stop that ends a sentence; two dots, when the stop is the third."""
 _BOUNDARY = re.compile(r"(?P<end>\S)(?P<stop>[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]*(?P<next>[A-ZÀ-ÖØ-Þ0-9][\w’']*))")
+_ADDRESS = re.compile(r"[\w.-]*@\w")
+_INITIALS = re.compile(r"\.[A-Z]\.")
 _LAST_WORD = re.compile(r"[\w.’'-]*\Z")
 _LOOK_BACK = 24
 """Characters before a stop in which the word before it is looked for: longer words are no abbreviations."""
@@ -68,7 +70,9 @@ def _cut(text: str, fused: re.Match[str], open_quote: bool) -> int | None:
     if not _BEFORE_STOP.match(text, stop - 1 if text[stop - 1 : stop] != "." else stop - 2) or not stop:
         return None
     word = _word_before(text, stop)
-    if not _ends_sentence(word, following, fused["stop"]) or (not quote and _is_name(following)):
+    if not _ends_sentence(word, following, fused["stop"]):
+        return None
+    if not quote and _is_name(word, following, text[fused.end("next") : fused.end("next") + _LOOK_BACK]):
         return None
     opens = quote in "“‘" or (quote in "\"'" and not open_quote) if quote else False
     return fused.start("quote") if opens else fused.end()
@@ -103,9 +107,13 @@ def _is_initials(word: str) -> bool:
     return (len(word) == 1 and word.isalpha()) or ("." in word and all(len(part) <= 2 for part in word.split(".")))
 
 
-def _is_name(following: str) -> bool:
-    """`Booking.Com`, `ASP.NET`, `x.Y`: a dot inside a name, not between sentences."""
-    return following in DOMAINS or (len(following) == 1 and following not in "AI")
+def _is_name(word: str, following: str, rest: str) -> bool:
+    """`Booking.Com`, `S.A.`, `x.Y`, `Ann.Lee@example.org`: a dot inside a name, not between sentences."""
+    if following in DOMAINS or _ADDRESS.match(rest):
+        return True
+    if len(following) > 1 or (following in "AI" and rest[:1] == " "):
+        return False
+    return not (len(word) > 2 and "." not in word and _INITIALS.match(rest))
 
 
 def _around(text: str, cut: int) -> str:

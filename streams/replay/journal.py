@@ -1,8 +1,10 @@
 """The journal of replays: how far each has come, and its files, read from and written to their compacted topics."""
 
-from collections.abc import AsyncIterator, Sequence
+import logging
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 import msgspec
+from aiokafka import TopicPartition
 
 from schemas.headers import Envelope, KafkaHeaders
 from schemas.replay import Replay, ReplayFile, ReplayFiles
@@ -10,6 +12,8 @@ from schemas.topics import STATE_REPLAY, STATE_REPLAY_FILES, Topic
 from streams.reading import Record, extents, read_between
 from streams.settings import Settings
 from streams.transaction import Write
+
+log = logging.getLogger("wirewatch")
 
 FILES_A_PART = 2_000  # about 300 KB a record: well below what any broker takes, few enough records
 
@@ -43,7 +47,17 @@ async def read_files(settings: Settings, replay: str) -> tuple[ReplayFile, ...]:
 
 async def _read(settings: Settings, topic: Topic) -> AsyncIterator[Record]:
     """All of a topic, another replay's open transaction waited for: what it stands in front of may be our own word."""
-    async for record in read_between(settings, await extents(settings, [topic])):
+    told = False
+
+    def tell(behind: Mapping[TopicPartition, int]) -> None:
+        nonlocal told
+        if not told:
+            log.warning(
+                "another replay's transaction is open; waiting for it to end (%s)", ", ".join(tp.topic for tp in behind)
+            )
+        told = True
+
+    async for record in read_between(settings, await extents(settings, [topic]), tell):
         yield record
 
 

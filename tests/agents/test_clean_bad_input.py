@@ -64,6 +64,8 @@ def packed(data: bytes, times: int) -> bytes:
 
 
 GOOD = SAMPLES["dated.txt"]
+ARTICLES = ["article", "article"]
+MESSAGE = SAMPLES["newsml-g2-message.xml"].replace(b'<conceptItem guid="x" version="1"/>', b"")
 CASES: list[tuple[str, bytes, list[str]]] = [
     # what is wrong, bytes, the endings
     ("billion laughs", LAUGHS + b"<nitf><body>&c;</body></nitf>", ["unsafe"]),
@@ -82,6 +84,9 @@ CASES: list[tuple[str, bytes, list[str]]] = [
     ("bad among good in a zip", zipped(("a", GOOD), ("b", b"?"), ("c", GOOD)), ["article", "no-date-line", "article"]),
     ("bad among good in a tar", tarred(("a", GOOD), ("b", b""), ("c", GOOD)), ["article", "empty", "article"]),
     ("truncated XML", SAMPLES["newsml-g2.xml"][:-200], ["truncated"]),
+    ("a message cut in its third item", MESSAGE[: MESSAGE.rindex(b"<newsItem") + 300], [*ARTICLES, "truncated"]),
+    ("a bad item in a message", MESSAGE.replace(b"</headline>", b"<headline>", 1), ["malformed", "article", "article"]),
+    ("two documents in a file", SAMPLES["nitf.xml"] + SAMPLES["nitf.xml"], ["article", "article"]),
     ("truncated feed", (RSS % b"")[:-40], ["article", "article"]),
     ("truncated JSON", SAMPLES["ninjs-1.json"][:-10], ["not-a-report"]),
     ("truncated 7901", SAMPLES["iptc7901.txt"].partition(b"\x02")[0], ["truncated"]),
@@ -97,6 +102,7 @@ CASES: list[tuple[str, bytes, list[str]]] = [
     ("a date out of range", b"date 3013-05-03 It rained.", ["no-date-line"]),
     ("a concept", b'<conceptItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="x"/>', ["not-a-report"]),
     ("an unknown root", b"<menu><dish>soup</dish></menu>", ["not-a-report"]),
+    ("a few bytes of nothing", b"\x00\xffpoison", ["not-text"]),
     ("a picture", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, ["not-text"]),
 ]  # fmt: skip
 

@@ -85,16 +85,16 @@ class RuleMaker:
     def word(self) -> str:
         """A content word: frequent, rare, or as rare as most of a language's words are: in none of the texts."""
         dice = self.random.random()
-        if dice < 0.55:
+        if dice < 0.65:
             return "".join(self.random.choices(_SYLLABLES, k=3))
-        return self.random.choice(self.frequent if dice < 0.6 else self.words)
+        return self.random.choice(self.frequent if dice < 0.68 else self.words)
 
     def prefix(self) -> str:
         return self.random.choice(self.words)[: self.random.randint(4, 6)] + "*"
 
     def name(self) -> str:
-        """A name: nineteen in twenty are of people and places that no article here has."""
-        if self.random.random() < 0.05:
+        """A name: nearly all are of people and places that no article here has."""
+        if self.random.random() < 0.03:
             return self.random.choice(self.names)
         return " ".join("".join(self.random.choices(_SYLLABLES, k=3)).title() for _ in range(2))
 

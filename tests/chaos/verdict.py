@@ -1,16 +1,16 @@
 """Holds what came out of a chaos run against what went in."""
 
 from collections import Counter, defaultdict
+from collections.abc import AsyncIterator
 
 import msgspec
-from aiokafka import TopicPartition
 
 from agents.held import is_story_key
 from schemas import topics
 from schemas.headers import Origin, header
 from schemas.routed import Routed
 from schemas.story import Story
-from streams.changelog import read_to_end
+from streams.reading import Record, extents, read_between
 from streams.settings import Settings
 from tests.chaos.feed import Planned
 
@@ -52,11 +52,9 @@ def _expected(planned: Planned, times: int) -> Counter[str]:
 
 async def _memory_disagreements(settings: Settings, alerted: dict[str, tuple[str, ...]]) -> list[str]:
     stories: dict[str, Story] = {}
-    for partition in range(settings.partitions):
-        tp = TopicPartition(settings.topic(topics.STATE_ROUTE.name), partition)
-        async for record in read_to_end(settings, tp, 0):
-            if is_story_key(record.key.decode()):
-                stories[record.key.decode()] = msgspec.json.decode(record.value, type=Story)
+    async for record in _all(settings, topics.STATE_ROUTE):
+        if is_story_key(record.key.decode()):
+            stories[record.key.decode()] = msgspec.json.decode(record.value, type=Story)
     remembered = {
         key: tuple(rule for seen in story.versions for rule in seen.alerted) for key, story in stories.items()
     }
@@ -68,17 +66,20 @@ async def _memory_disagreements(settings: Settings, alerted: dict[str, tuple[str
 
 
 async def _raw_by_origin(settings: Settings) -> dict[Origin, bytes]:
-    raw = {}
-    for partition in range(settings.partitions):
-        tp = TopicPartition(settings.topic(topics.RAW.name), partition)
-        async for record in read_to_end(settings, tp, 0):
-            raw[Origin(topics.RAW.name, partition, record.offset)] = record.value
-    return raw
+    return {
+        Origin(topics.RAW.name, record.partition, record.offset): record.value
+        async for record in _all(settings, topics.RAW)
+    }
 
 
-async def _records(settings: Settings, topic: topics.Topic):  # type: ignore[no-untyped-def]
-    for partition in range(settings.partitions):
-        async for record in read_to_end(settings, TopicPartition(settings.topic(topic.name), partition), 0):
-            origin = header(record.headers, "ce_origin")
-            assert origin is not None, "every derived message says where it comes from"
-            yield Origin.parse(origin), record.value
+async def _records(settings: Settings, topic: topics.Topic) -> AsyncIterator[tuple[Origin, bytes]]:
+    async for record in _all(settings, topic):
+        origin = header(record.headers, "ce_origin")
+        assert origin is not None, "every derived message says where it comes from"
+        yield Origin.parse(origin), record.value
+
+
+async def _all(settings: Settings, topic: topics.Topic) -> AsyncIterator[Record]:
+    """Every committed record of a topic."""
+    async for record in read_between(settings, await extents(settings, [topic])):
+        yield record

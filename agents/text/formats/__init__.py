@@ -1,6 +1,7 @@
 """Wire formats: bytes to items. The table lists them; each is a file of its own."""
 
-from agents.text.formats.source import DEEPEST, Format, Source
+from agents.text.charset import has_controls
+from agents.text.formats.source import DEEPEST, HEAD, Format, Source
 from agents.text.formats.table import FORMATS
 from agents.text.item import Item, ReadError, Unreadable
 
@@ -55,4 +56,6 @@ def _choose(report: Source) -> Format:
     text = report.decoded.text.lstrip()
     if text[:1] in ("{", "[", "<"):
         raise ReadError("not-a-report", f"no known format begins like this: {text[:60]!r}")
+    if has_controls(report.data[:HEAD].decode("utf-8", "replace")):
+        raise ReadError("not-text", f"no known format, and control characters among the text: {report.data[:40]!r}")
     raise ReadError("no-date-line", f"plain text without a ` date YYYY-MM-DD ` line; it begins {text[:60]!r}")

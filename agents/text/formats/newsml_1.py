@@ -10,8 +10,9 @@ from agents.text.formats.source import Format, Source
 from agents.text.identity import digest
 from agents.text.item import Item, ReadError, Unreadable
 from agents.text.markup import Blocks, read_blocks, split_plain
+from agents.text.salvage import parse_items
 from agents.text.stamps import read_any
-from agents.text.xml import Element, at, child, children, descend, local, parse_xml, text_of
+from agents.text.xml import Element, Parsed, at, child, children, descend, local, text_of
 from schemas.article import Change, Kind, NamedPlace, Related, Status, Subject
 
 _STATUS: dict[str, Status] = {
@@ -50,7 +51,14 @@ def recognise(source: Source) -> bool:
 
 def read(source: Source) -> Iterator[Item | Unreadable]:
     """Each NewsItem; raises ReadError as `parse_xml` does, and `empty` for an envelope without items."""
-    parsed = parse_xml(source.data)
+    for parsed in parse_items(source.data, "NewsItem"):
+        if isinstance(parsed, Unreadable):
+            yield parsed
+        else:
+            yield from _read_document(parsed)
+
+
+def _read_document(parsed: Parsed) -> Iterator[Item | Unreadable]:
     envelope = child(parsed.root, "NewsEnvelope")
     sent = read_any(text_of(child(envelope, "DateAndTime")))
     members = [parsed.root] if local(parsed.root) == "NewsItem" else list(children(parsed.root, "NewsItem"))

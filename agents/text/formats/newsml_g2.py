@@ -9,8 +9,9 @@ from agents.text.formats.g2_content import read_content
 from agents.text.formats.source import Format, Source
 from agents.text.identity import digest
 from agents.text.item import Item, ReadError, Unreadable
+from agents.text.salvage import parse_items
 from agents.text.stamps import read_any
-from agents.text.xml import Element, at, child, children, descend, local, parse_xml, text_of
+from agents.text.xml import Element, Parsed, at, child, children, descend, local, text_of
 from schemas.article import Change, Kind, NamedPlace, Related, Status, Subject
 
 NAMESPACE = "iptc.org/std/nar/2006-10-01"
@@ -52,7 +53,14 @@ def recognise(source: Source) -> bool:
 
 def read(source: Source) -> Iterator[Item | Unreadable]:
     """Each newsItem and packageItem of the document; raises ReadError as `parse_xml` does."""
-    parsed = parse_xml(source.data)
+    for parsed in parse_items(source.data, *REPORTS, *NO_REPORTS):
+        if isinstance(parsed, Unreadable):
+            yield parsed
+        else:
+            yield from _read_document(parsed)
+
+
+def _read_document(parsed: Parsed) -> Iterator[Item | Unreadable]:
     root = parsed.root
     if local(root) in NO_REPORTS:
         raise ReadError("not-a-report", f"a {local(root)} carries no report")

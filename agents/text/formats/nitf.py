@@ -10,10 +10,11 @@ from agents.text.datelines import read_dateline
 from agents.text.formats.codes import media_topic, read_urgency
 from agents.text.formats.source import Format, Source
 from agents.text.identity import digest
-from agents.text.item import Item, ReadError, Unreadable
+from agents.text.item import Item, Unreadable
 from agents.text.markup import Blocks, read_blocks
+from agents.text.salvage import parse_items
 from agents.text.stamps import instant, read_any
-from agents.text.xml import Element, at, child, children, descend, local, parse_xml, text_of, words_of
+from agents.text.xml import Element, at, child, children, descend, local, text_of, words_of
 from schemas.article import Change, Kind, NamedPlace, Related, Stamp, Status, Subject
 
 _KINDS: dict[str, Kind] = {
@@ -54,12 +55,14 @@ def recognise(source: Source) -> bool:
 
 
 def read(source: Source) -> Iterator[Item | Unreadable]:
-    """One item. Raises ReadError as `parse_xml` does, and `empty` where there is no text at all."""
-    parsed = parse_xml(source.data)
-    item = read_document(parsed.root, parsed.changes)
-    if not (item.headline or item.body or item.captions or item.story):
-        raise ReadError("empty", "a nitf document with neither headline, text nor id")
-    yield item
+    """One item a document. Raises ReadError as `parse_xml` does."""
+    for parsed in parse_items(source.data, "nitf"):
+        if isinstance(parsed, Unreadable):
+            yield parsed
+            continue
+        item = read_document(parsed.root, parsed.changes)
+        said = item.headline or item.body or item.captions or item.story
+        yield item if said else Unreadable("empty", "a nitf document with neither headline, text nor id")
 
 
 def read_document(root: Element, changes: tuple[Change, ...] = ()) -> Item:

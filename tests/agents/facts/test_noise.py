@@ -27,7 +27,7 @@ ROWS = [
     ("sentences fused",
      ("In the last two months both Iraq and Syria have declared victory over ISIS.Other countries, "
          "such as Russia and France have indicated that the conflict is winding down."),
-     "Iraq/LOC Syria/LOC ISIS/ORG Russia/LOC France/LOC"),
+     "Iraq/LOC Syria/LOC Russia/LOC France/LOC"),
     ("quotation marks fused",
      ("there are still an estimated 1,000 of the enemy in the desert of Syria and Iraq.\"We would call "
          "on the Syrian regime to clear ISIS from those areas,\" Gedney said."),

@@ -59,6 +59,6 @@ def mosul() -> Enriched:
             ),
         ),
         slug="iraq-mosul-blast",
-        byline="By Maria Abi",
+        byline="By a staff writer",
         kind="update",
     )  # fmt: skip

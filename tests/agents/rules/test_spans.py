@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.rules.spans import Span, closest_pairs, covering, minimal, union
+from agents.rules.spans import Span, any_near, closest_pairs, covering, minimal, union
 
 spans = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 5)).map(lambda pair: (pair[0], sum(pair))), max_size=12)
 
@@ -28,6 +28,16 @@ def test_the_closest_pairs_cover_what_all_pairs_cover(
         if first[1] <= second[0] <= first[1] - 1 + reach and not first[0] < wall <= second[0]
     ]
     assert covering(closest_pairs(before, after, reach, wall)) == minimal(every)
+
+
+@given(spans, spans, st.integers(1, 12), st.integers(0, 20), st.booleans())
+def test_looking_at_all_pairs_says_whether_there_are_closest_ones(
+    left: list[Span], right: list[Span], reach: int, wall: int, ordered: bool
+) -> None:
+    pairs = closest_pairs(left, right, reach, wall)
+    if not ordered:
+        pairs += closest_pairs(right, left, reach, wall)
+    assert any_near(left, right, reach, wall, ordered=ordered) is bool(pairs)
 
 
 @given(st.lists(spans, max_size=3))

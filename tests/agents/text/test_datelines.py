@@ -32,6 +32,7 @@ def test_find_dateline(text: str, parts: tuple[str, str | None, str | None] | No
 FIELDS = [
     ("MOSCOW, Monday (Reuters)", ("MOSCOW", "Reuters")),
     ("Sydney, Aug 2 AAP -", ("Sydney", "AAP")),
+    ("PORT LOUIS, May 3 HW -", ("PORT LOUIS", "HW")),
     ("    SALVADOR, Feb 26 - ", ("SALVADOR", None)),
     ("something else 7", (None, None)),
 ]

@@ -15,6 +15,7 @@ BOILERPLATE = [
     ("(END)", "end-mark-removed"),
     ("Reuters", "end-mark-removed"),
     ("dpa ab yyzz n1 cd", "signature-removed"),
+    ("AAP ab/cd", "signature-removed"),
     ("READ ALSO: Ten things about Homs", "promotion-removed"),
     ("Related stories: One. Two.", "promotion-removed"),
     ("(Reporting by A Desk; Editing by B Desk)", "credit-removed"),

@@ -21,6 +21,7 @@ PARTED = [
     ("made by Acme Inc.The firm", "made by Acme Inc. The firm"),
     ("he waited…Then it rained", "he waited… Then it rained"),
     ("in Köln.Über allem", "in Köln. Über allem"),
+    ("guilty of fraud.U.S. Attorney Lee said", "guilty of fraud. U.S. Attorney Lee said"),
     ("It ended.A man left.I stayed", "It ended. A man left. I stayed"),
 ]
 WHOLE = [
@@ -30,6 +31,8 @@ WHOLE = [
     "on Jan.5 and No.3 of 1.5 million at 10.30 a.m.",
     "Acme Inc.Europe",
     "a.B and x.Y",
+    "Acme S.A., of the U.A.E., and a B.A. from the F.B.I.",
+    "write to Ann.Lee@example.org",
     "www.Example.Com",
     "Sentences. That end. Well.",
     "",

@@ -229,18 +229,22 @@ def test_of_two_at_once_the_later_one_sends(
 
 
 def test_going_on_behind_another_replays_open_transaction(
-    settings: Settings, clock: Any, notes: Any, raw: Any, feed: Path
+    settings: Settings, clock: Any, held_clock: Any, notes: Any, raw: Any, feed: Path
 ) -> None:
     """The last stable offset then stands before our own last word: going on by it would send reports twice."""
 
     async def scenario() -> Replay:
+        interrupt_after(notes, 2)
+        request = Request((str(feed),), id="r1", speed=86_400)
+        begun = asyncio.create_task(begin(settings, request, held_clock, notes))
+        await held_clock.waiting.wait()  # between its first batch and its second
         other = AIOKafkaProducer(**client_options(settings), transactional_id="other")
         await other.start()
         await other.begin_transaction()
         await other.send_and_wait(settings.topic(STATE_REPLAY.name), b"{}", b"other")
-        interrupt_after(notes, 2)
+        held_clock.release.set()
         with pytest.raises(Interrupted):
-            await begin(settings, Request((str(feed),), id="r1", speed=86_400), clock, notes)
+            await begun
         notes.on_sent = lambda replay: None
         resumed = asyncio.create_task(resume(settings, "r1", None, clock, notes))
         done, _ = await asyncio.wait({resumed}, timeout=1.0)
