@@ -16,6 +16,9 @@ PER_DEICTIC = 12
 """So many of them outweigh one "yesterday" or "Friday"."""
 LEAD, IN_LEAD = 80, 4
 """One among the first tokens counts for so many: a report says first when it was."""
+TALK = 6
+"""So many first and second persons in a thousand words, and it is a conversation."""
+_PERSONS = ("I", "you", "we", "my", "your")
 RECENT = 1
 """A year this near to the report's own is no history."""
 
@@ -34,8 +37,10 @@ def tells_history(tokens: Tokens, phrases: Sequence[tuple[int, Phrase]], today: 
     for match in re.finditer(_YEAR, classes):
         year = classify(tokens.token(match.start()))[1]
         told += isinstance(year, int) and (now is None or _EARLIEST < year < now - RECENT)
+    if told < LEAST or sum(map(tokens.pieces.count, _PERSONS)) * 1000 > TALK * len(tokens.pieces):
+        return False
     deictic = sum((IN_LEAD if base < LEAD else 1) for base, phrase in phrases if _is_deictic(phrase))
-    return told >= LEAST and told > PER_DEICTIC * deictic
+    return told > PER_DEICTIC * deictic
 
 
 def _is_deictic(phrase: Phrase) -> bool:

@@ -3,7 +3,7 @@
 UzZaman et al., "SemEval-2013 Task 1: TempEval-3", section 4. A record and a gold expression belong together where
 their spans are equal (strict) or overlap (relaxed), one to one, in order of the text. Type and value count where the
 spans belong together and the attribute is the same. The whole of a range (role `whole`) is a record of ours that
-TIMEX3 does not know: it is left out.
+TIMEX3 does not know: it is left out, except where intervals are compared, since TEI marks a range as one date.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,6 +34,8 @@ class Marked(Struct, frozen=True):
     value: str | None = None
     interval: tuple[str, str] | None = None
     """First day and the day after the last."""
+    whole: bool = False
+    """Whether it is the whole of a range."""
 
 
 class Counts(Struct, frozen=True):
@@ -75,11 +77,9 @@ def marked_system(rows: Iterable[Mapping[str, Any]]) -> list[Marked]:
     """A system's records, as `wirewatch enrich` writes them; only `start` and `end` must be there."""
     found: list[Marked] = []
     for x in rows:
-        if x.get("role") == "whole":
-            continue
         earliest, latest = x.get("earliest"), x.get("latest")
         interval = (earliest[:10], latest[:10]) if earliest and latest else None
-        found.append(Marked(x["start"], x["end"], x.get("type"), x.get("value"), interval))
+        found.append(Marked(x["start"], x["end"], x.get("type"), x.get("value"), interval, x.get("role") == "whole"))
     return found
 
 
@@ -112,16 +112,21 @@ def pairs_of(gold: Sequence[Marked], system: Sequence[Marked]) -> list[tuple[Mar
 
 def count(gold: Sequence[Marked], system: Sequence[Marked]) -> Counts:
     """The counts of one document."""
-    pairs = pairs_of(gold, system)
+    ends = [mark for mark in system if not mark.whole]
+    pairs = pairs_of(gold, ends)
     return Counts(
         gold=len(gold),
-        system=len(system),
+        system=len(ends),
         strict=sum((want.start, want.end) == (got.start, got.end) for want, got in pairs),
         relaxed=len(pairs),
         type=sum(want.type is not None and want.type == got.type for want, got in pairs),
         value=sum(want.value is not None and want.value == got.value for want, got in pairs),
         typed=sum(want.type is not None for want in gold),
-        interval=sum(want.interval is not None and want.interval == got.interval for want, got in pairs),
+        interval=sum(
+            any(got.interval == want.interval and got.start < want.end and want.start < got.end for got in system)
+            for want in gold
+            if want.interval is not None
+        ),
         intervals=sum(want.interval is not None for want in gold),
     )
 

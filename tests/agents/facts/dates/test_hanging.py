@@ -73,3 +73,8 @@ def test_a_report_with_years_is_no_history() -> None:
     found = find_dates(text, REPORT)
     assert found.timeline == "news"
     assert found.dates[-1].value == "2017-12-22"
+
+
+def test_a_conversation_is_no_history() -> None:
+    text = "I was born in 1950. In 1966 we left. I married in 1970; you know that. I saw it in March."
+    assert find_dates(text, REPORT).timeline == "news"

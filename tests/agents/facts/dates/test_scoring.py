@@ -40,9 +40,14 @@ def test_figures() -> None:
     assert list(figures(Counts(gold=1, intervals=1))) == ["strict", "relaxed"]
 
 
-def test_the_whole_of_a_range_is_left_out() -> None:
-    rows = [{"start": 0, "end": 4, "role": "begin"}, {"start": 0, "end": 9, "role": "whole"}]
-    assert [(mark.start, mark.end) for mark in marked_system(rows)] == [(0, 4)]
+def test_the_whole_of_a_range_counts_for_intervals_only() -> None:
+    rows = [
+        {"start": 0, "end": 4, "role": "begin", "earliest": "2003-01-01T00:00:00Z", "latest": "2004-01-01T00:00:00Z"},
+        {"start": 0, "end": 9, "role": "whole", "earliest": "2003-01-01T00:00:00Z", "latest": "2007-01-01T00:00:00Z"},
+    ]
+    gold = [Marked(0, 9, interval=("2003-01-01", "2007-01-01"))]
+    got = count(gold, marked_system(rows))
+    assert (got.system, got.strict, got.relaxed, got.interval, got.intervals) == (1, 0, 1, 1, 1)
 
 
 @pytest.mark.parametrize(
