@@ -107,7 +107,13 @@ def _mentions_spans(node: Mentions, reading: Reading) -> list[Span]:
 
 
 def _or_spans(node: Or, reading: Reading) -> list[Span]:
-    found = [spans for item in node.items if (spans := spans_of(item, reading))]
+    where, found = reading.text.where, []
+    for item in node.items:
+        if isinstance(item, Word):
+            if item.word in where:
+                found.append(_word_spans(item, reading))
+        elif spans := spans_of(item, reading):
+            found.append(spans)
     if len(found) > 1:
         return union(found)
     return found[0] if found else []

@@ -32,12 +32,7 @@ def _place(mark: Mark) -> tuple[str, int, int, str]:
 def _mark(node: Node, reading: Reading, within: set[Span] | None, found: list[Mark]) -> None:
     """Add a part's marks. `within`: only occurrences that take part in a proximity, as positions of words."""
     match node:
-        case Word() | Words():
-            found += [mark for span, mark in leaf_marks(node, reading) if within is None or span in within]
-        case And(items):
-            for item in items:
-                _mark(item, reading, None, found)
-        case Or(items):
+        case And(items) | Or(items):
             for item in items:
                 if not isinstance(item, And | AtLeast) or is_true(item, reading):
                     _mark(item, reading, within, found)
@@ -53,37 +48,31 @@ def _mark(node: Node, reading: Reading, within: set[Span] | None, found: list[Ma
         case Not():
             return
         case _:
-            found += [mark for span, mark in leaf_marks(node, reading) if within is None or span in within]
+            _mark_leaf(node, reading, within, found)
 
 
-def leaf_marks(node: Leaf, reading: Reading) -> list[tuple[Span | None, Mark]]:
-    """The marks of one leaf with the words that each takes up: words by their positions, names by their own offsets."""
-    known = reading.marks.get(id(node))
-    if known is None:
-        known = reading.marks[id(node)] = (node, _leaf_marks(node, reading))
-    return known[1]
-
-
-def _leaf_marks(node: Leaf, reading: Reading) -> list[tuple[Span | None, Mark]]:
+def _mark_leaf(node: Leaf, reading: Reading, within: set[Span] | None, found: list[Mark]) -> None:
     if isinstance(node, Word) or (isinstance(node, Words) and node.field not in NAME_FIELDS):
-        return _of_words(node, reading)
-    return [
-        (reading.text.span_at(one.start, one.end), Mark(one.start, one.end, one.text, node.text))
+        spans = [] if _is_subject(node) else spans_of(node, reading)
+        found += [_mark_words(node, span, reading) for span in spans if within is None or span in within]
+        return
+    found += [
+        Mark(one.start, one.end, one.text, node.text)
         for one in _found(node, reading)
+        if within is None or reading.text.span_at(one.start, one.end) in within
     ]
 
 
-def _of_words(node: Word | Words, reading: Reading) -> list[tuple[Span | None, Mark]]:
+def _is_subject(node: Leaf) -> bool:
+    return isinstance(node, Words) and node.field == "subject"
+
+
+def _mark_words(node: Word | Words, span: Span, reading: Reading) -> Mark:
     field = line_of(node)
-    if isinstance(node, Words) and node.field == "subject":
-        return []
     line = reading.line(field)
+    start, end = line.chars(span)
     whole = reading.whole if field == TEXT else line.parts[0]
-    made: list[tuple[Span | None, Mark]] = []
-    for span in spans_of(node, reading):
-        start, end = line.chars(span)
-        made.append((span, Mark(start, end, whole[start:end], node.text, field)))
-    return made
+    return Mark(start, end, whole[start:end], node.text, field)
 
 
 def _found(node: Leaf, reading: Reading) -> Iterable[Entity | Timex]:

@@ -11,7 +11,6 @@ from agents.rules.syntax import Node
 from agents.rules.words import folded_words, raw_words, word_spans
 from agents.text.sentences import sentence_ends
 from schemas.enriched import Enriched, Entity
-from schemas.routed import Mark
 
 Span = tuple[int, int]
 """Positions of words in a text, half open."""
@@ -50,7 +49,7 @@ class Line:
     @cached_property
     def where(self) -> dict[str, list[int]]:
         """Each word's positions."""
-        return _positions(self.words)
+        return positions(self.words)
 
     @cached_property
     def words_in_order(self) -> list[str]:
@@ -65,7 +64,7 @@ class Line:
     @cached_property
     def raw_where(self) -> dict[str, list[int]]:
         """Each word's positions, by the word as written."""
-        return _positions(self.raw)
+        return positions(self.raw)
 
     def part_of(self, position: int) -> int:
         """The number of the part in which a word stands."""
@@ -100,7 +99,8 @@ class Line:
         return (base + touched[0], base + touched[-1] + 1) if touched else None
 
 
-def _positions(words: Sequence[str]) -> dict[str, list[int]]:
+def positions(words: Sequence[str]) -> dict[str, list[int]]:
+    """The positions of each word, breaks left out."""
     where: dict[str, list[int]] = {}
     for position, word in enumerate(words):
         if word in where:
@@ -121,7 +121,6 @@ class Reading:
         self._lines: dict[str, Line] = {}
         self.spans: dict[int, tuple[Node, list[Span]]] = {}
         """Where a part of a query occurs, by the part's identity: many rules share their leaves."""
-        self.marks: dict[int, tuple[Node, list[tuple[Span | None, Mark]]]] = {}
         self._names: dict[str | None, list[Name]] = {}
         self._sentences: dict[str, list[int]] = {}
 
