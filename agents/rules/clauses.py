@@ -10,7 +10,7 @@ from sys import intern
 from typing import Any
 
 from agents.rules.fields import FIELDS, TEXT
-from agents.rules.syntax import And, AtLeast, Between, Mentions, Near, Node, Not, Or, Value, Word, Words
+from agents.rules.syntax import And, AtLeast, Between, Mentions, Near, Node, Not, Or, Phrase, Prefix, Value, Word, Words
 from agents.rules.words import fold_word
 
 Clause = tuple[str, ...]
@@ -77,7 +77,9 @@ def _cheapest(clauses: Iterable[Clause], cost: Cost) -> Clause:
 
 
 _CLAUSES: dict[type, Callable[[Any, Cost], list[Clause]]] = {
-    Word: lambda node, _: [(node.word,)],
+    Word: lambda node, _: [node.items],
+    Prefix: lambda node, _: [node.items],
+    Phrase: lambda node, _: [(intern(" ".join(node.items)),)],
     Words: _of_words,
     Value: lambda node, _: [(intern(value_key(node.field, node.value)),)],
     Between: lambda node, _: [("money:*",)] if node.field == "money" else [],

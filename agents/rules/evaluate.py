@@ -8,7 +8,7 @@ from agents.rules.fields import FIELDS, LINE_FIELDS, NAME_FIELDS, TEXT
 from agents.rules.phrases import name_holds, phrase_spans, subject_holds
 from agents.rules.reading import Reading
 from agents.rules.spans import Pair, Span, any_near, closest_pairs, covering, same_sentence, union
-from agents.rules.syntax import And, AtLeast, Between, Mentions, Near, Node, Not, Or, Value, Word, Words
+from agents.rules.syntax import And, AtLeast, Between, Mentions, Near, Node, Not, Or, Phrase, Prefix, Value, Word, Words
 from schemas.enriched import Entity, Timex
 
 
@@ -59,29 +59,33 @@ def line_of(node: Node) -> str:
 
 
 def _word_true(node: Word, reading: Reading) -> bool:
-    return node.word in reading.text.where
+    return node.items[0] in reading.text.where
+
+
+def _phrase_true(node: Words, reading: Reading) -> bool:
+    return bool(phrase_spans(node.items, node.exact, reading.text))
 
 
 def _word_spans(node: Word, reading: Reading) -> list[Span]:
-    return [(position, position + 1) for position in reading.text.where.get(node.word, ())]
+    return [(position, position + 1) for position in reading.text.where.get(node.items[0], ())]
+
+
+def _phrase_spans(node: Words, reading: Reading) -> list[Span]:
+    return phrase_spans(node.items, node.exact, reading.text)
 
 
 def _words_true(node: Words, reading: Reading) -> bool:
-    if node.field == TEXT:
-        return bool(phrase_spans(node.items, node.exact, reading.text))
     if node.field in NAME_FIELDS:
         return any(name_holds(node, name) for name in reading.names(FIELDS[node.field].label))
     if node.field == "subject":
         return any(subject_holds(node, subject) for subject in reading.enriched.article.subjects)
-    return bool(spans_of(node, reading))
+    return bool(_words_spans(node, reading))
 
 
 def _words_spans(node: Words, reading: Reading) -> list[Span]:
     if node.field in NAME_FIELDS:
         names = reading.names(FIELDS[node.field].label)
         return spans_among_words([name.entity for name in names if name_holds(node, name)], reading)
-    if node.field == TEXT:
-        return phrase_spans(node.items, node.exact, reading.text)
     spans = phrase_spans(node.items, node.exact, reading.line(node.field))
     if node.field in reading.sections:
         first, last = reading.sections[node.field]
@@ -106,21 +110,45 @@ def _mentions_spans(node: Mentions, reading: Reading) -> list[Span]:
     return spans_among_words(dates_within(node, reading), reading)
 
 
+_PLAIN = (Word, Phrase)
+
+
 def _or_spans(node: Or, reading: Reading) -> list[Span]:
-    found = [spans for item in node.items if (spans := spans_of(item, reading))]
+    where, found = reading.text.where, []
+    for item in node.items:
+        if isinstance(item, _PLAIN) and item.items[0] not in where:
+            continue  # most terms of most groups end here
+        if spans := spans_of(item, reading):
+            found.append(spans)
     if len(found) > 1:
         return union(found)
     return found[0] if found else []
 
 
+def _all_true(node: And, reading: Reading) -> bool:
+    for item in node.items:  # noqa: SIM110 (a generator takes twice as long)
+        if not _TRUTH[type(item)](item, reading):
+            return False
+    return True
+
+
+def _any_true(node: Or, reading: Reading) -> bool:
+    for item in node.items:  # noqa: SIM110 (as above)
+        if _TRUTH[type(item)](item, reading):
+            return True
+    return False
+
+
 _TRUTH: dict[type, Callable[[Any, Reading], bool]] = {
     Word: _word_true,
+    Phrase: _phrase_true,
+    Prefix: _phrase_true,
     Words: _words_true,
     Value: value_holds,
     Between: between_holds,
     Mentions: lambda node, reading: any(True for _ in dates_within(node, reading)),
-    And: lambda node, reading: all(is_true(item, reading) for item in node.items),
-    Or: lambda node, reading: any(is_true(item, reading) for item in node.items),
+    And: _all_true,
+    Or: _any_true,
     Not: lambda node, reading: not is_true(node.item, reading),
     Near: _near_true,
     AtLeast: lambda node, reading: len(spans_of(node.item, reading)) >= node.count,
@@ -128,6 +156,8 @@ _TRUTH: dict[type, Callable[[Any, Reading], bool]] = {
 
 _SPANS: dict[type, Callable[[Any, Reading], list[Span]]] = {
     Word: _word_spans,
+    Phrase: _phrase_spans,
+    Prefix: _phrase_spans,
     Words: _words_spans,
     Value: _value_spans,
     Between: _between_spans,

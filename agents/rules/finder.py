@@ -1,9 +1,9 @@
 """Which keys are found in the words of one field: single words, phrases, prefixes, words as written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from sys import intern
 
-from agents.rules.reading import BREAK
+from agents.rules.reading import BREAK, positions
 from agents.rules.trie import Trie
 from agents.rules.words import fold_word, folded_words
 
@@ -55,18 +55,20 @@ class Finder:
         elif self.place:
             self.words.discard(items)
 
-    def find(self, words: list[str], found: set[str]) -> None:
-        """Add to `found` the keys found in words that end with a break. In the text, words are keys themselves."""
-        unique = set(words)
+    def find(self, words: Sequence[str], where: Mapping[str, Sequence[int]], found: set[str]) -> None:
+        """Add to `found` the keys found in words that end with a break; `where` gives each word's positions.
+
+        In the text, words are keys themselves.
+        """
         if self.place:
-            found.update([self.place + word for word in self.words & unique])
+            found.update([self.place + word for word in self.words & where.keys()])
         else:
-            found |= unique
+            found.update(where)
         if self.phrases.root:
-            self.phrases.find(words, found)
+            self.phrases.find(words, where, found)
         if self.prefixes:
-            found.update(*map(self.prefixes.__getitem__, unique))
-        if self.whole and len(words) > 1:
+            found.update(*map(self.prefixes.__getitem__, where))
+        if self.whole and where:
             found.add(f"{self.place}*")
 
     def find_exact(self, parts: Iterable[str], found: set[str]) -> None:
@@ -99,8 +101,8 @@ class NameFinder:
             if len(self._known) >= _MEMO_LIMIT:
                 self._known.clear()
             found: set[str] = set()
-            self.finder.find([*folded_words(name), BREAK], found)
-            found.discard(BREAK)
+            words = [*folded_words(name), BREAK]
+            self.finder.find(words, positions(words), found)
             known = self._known[name] = tuple(found)
         return known
 
@@ -120,7 +122,7 @@ class Prefixes(dict[str, tuple[str, ...]]):
     def __missing__(self, word: str) -> tuple[str, ...]:
         if len(self) >= _MEMO_LIMIT:
             self.clear()
-        starts = [word[:length] for length in self.lengths if length <= len(word)] if word != BREAK else []
+        starts = [word[:length] for length in self.lengths if length <= len(word)]
         keys = self[word] = tuple(intern(f"{self.place}{start}*") for start in starts if start in self.known)
         return keys
 

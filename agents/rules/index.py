@@ -15,7 +15,7 @@ from agents.rules.conditions import values_of
 from agents.rules.fields import FIELDS, LINE_FIELDS, NAME_FIELDS, TEXT
 from agents.rules.finder import Finder, NameFinder
 from agents.rules.frequency import Frequency
-from agents.rules.reading import BREAK, Reading
+from agents.rules.reading import BREAK, Reading, positions
 from agents.rules.syntax import Node
 from schemas.rule import Rule
 
@@ -112,14 +112,15 @@ class Index:
         found: set[str] = set()
         text = self._finders[TEXT]
         assert isinstance(text, Finder), "the text has words, not names"
-        text.find(reading.text.words, found)
+        text.find(reading.text.words, reading.text.where, found)
         if text.exact:
             text.find_exact(reading.text.parts, found)
         self._find_names(reading, found)
         self._find_values(reading, found)
         for field, finder in self._finders.items():
             if isinstance(finder, Finder) and field != TEXT:
-                finder.find(_words_of(field, reading), found)
+                words = _words_of(field, reading)
+                finder.find(words, positions(words), found)
         return found
 
     def _find_names(self, reading: Reading, found: set[str]) -> None:

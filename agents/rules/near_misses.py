@@ -6,7 +6,7 @@ from agents.rules.evaluate import is_true, spans_of
 from agents.rules.fields import FIELDS, NAME_FIELDS, TEXT, TEXT_FIELDS
 from agents.rules.phrases import contains, fits, phrase_spans
 from agents.rules.reading import Reading
-from agents.rules.syntax import And, AtLeast, Near, Node, Word, Words, render
+from agents.rules.syntax import And, AtLeast, Near, Node, Words, render
 from agents.rules.words import fold_word
 
 _SHORTEST_STEM = 4
@@ -16,8 +16,6 @@ _SHOWN = 5
 def near_misses(node: Node, reading: Reading) -> Iterator[str]:
     """Hints for a part that is false, the likeliest first; none where nothing is near."""
     match node:
-        case Word(word=word):
-            yield from _related_words(word, sorted(reading.text.where))
         case Words(field=field) if field in NAME_FIELDS:
             yield from _of_name(node, reading)
         case Words(field=field) if field != "subject":

@@ -15,7 +15,7 @@ from agents.rules.lexer import (
     why_no_term,
 )
 from agents.rules.select import where_located, why_not_selective
-from agents.rules.syntax import And, AtLeast, Leaf, Near, Node, Not, Or, Word, Words
+from agents.rules.syntax import And, AtLeast, Leaf, Near, Node, Not, Or, Words, words
 from agents.rules.terms import read_term
 from agents.rules.values import read_value
 
@@ -219,14 +219,12 @@ class _Parser:
         self.pool[text] = leaf
         return leaf
 
-    def words_of(self, field: str, text: str, raw: str, group: str) -> Word | Words:
+    def words_of(self, field: str, text: str, raw: str, group: str) -> Words:
         try:
             items, exact = read_term(raw)
         except ValueError as error:
             raise self.error(str(error), group=group) from None
-        if field is TEXT and len(items) == 1 and not exact and items[0][-1] != "*":
-            return Word(text, items[0])
-        return Words(text, field, items, exact)
+        return words(text, field, items, exact)
 
     def check_ended(self) -> None:
         """After an expression stands its closing parenthesis, or nothing."""

@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 from agents.rules.fields import LINE_FIELDS
 from agents.rules.syntax import Node
-from agents.rules.words import folded_words, raw_words, word_spans
+from agents.rules.words import Places, folded_words, raw_words, word_spans
 from agents.text.sentences import sentence_ends
 from schemas.enriched import Enriched, Entity
-from schemas.routed import Mark
 
 Span = tuple[int, int]
 """Positions of words in a text, half open."""
@@ -45,12 +44,12 @@ class Line:
             self.words += folded_words(part)
             self.words.append(BREAK)
             char += len(part) + gap
-        self._spans: dict[int, list[Span]] = {}
+        self._places: dict[int, Places] = {}
 
     @cached_property
     def where(self) -> dict[str, list[int]]:
         """Each word's positions."""
-        return _positions(self.words)
+        return positions(self.words)
 
     @cached_property
     def words_in_order(self) -> list[str]:
@@ -65,7 +64,7 @@ class Line:
     @cached_property
     def raw_where(self) -> dict[str, list[int]]:
         """Each word's positions, by the word as written."""
-        return _positions(self.raw)
+        return positions(self.raw)
 
     def part_of(self, position: int) -> int:
         """The number of the part in which a word stands."""
@@ -75,32 +74,35 @@ class Line:
         """Which word of the text stands at a position, as people count: from 1, without the breaks."""
         return position + 1 - self.part_of(position)
 
-    def part_spans(self, part: int) -> list[Span]:
+    def places(self, part: int) -> Places:
         """Where the words of one part stand, in characters of the part."""
-        known = self._spans.get(part)
+        known = self._places.get(part)
         if known is None:
-            known = self._spans[part] = word_spans(self.parts[part])
+            known = self._places[part] = Places(self.parts[part])
         return known
 
     def chars(self, span: Span) -> Span:
         """Where words of one part stand, in characters of the whole text."""
         part = bisect_right(self.first_word, span[0]) - 1
-        words, char, first = self.part_spans(part), self.first_char[part], self.first_word[part]
-        return char + words[span[0] - first][0], char + words[span[1] - 1 - first][1]
+        places, char, first = self.places(part), self.first_char[part], self.first_word[part]
+        start, end = places.span(span[0] - first)
+        if span[1] - span[0] > 1:
+            end = places.span(span[1] - 1 - first)[1]
+        return char + start, char + end
 
     def span_at(self, start: int, end: int) -> Span | None:
         """The words that characters `start` to `end` touch, or None where they touch none."""
         part = bisect_right(self.first_char, start) - 1
         if part < 0 or start >= end:
             return None
-        base, char = self.first_word[part], self.first_char[part]
-        touched = [
-            n for n, (first, last) in enumerate(self.part_spans(part)) if first + char < end and last + char > start
-        ]
-        return (base + touched[0], base + touched[-1] + 1) if touched else None
+        base, char, places = self.first_word[part], self.first_char[part], self.places(part)
+        first = bisect_right(range(len(places)), start - char, key=lambda number: places.span(number)[1])
+        last = bisect_left(range(len(places)), end - char, key=lambda number: places.span(number)[0])
+        return (base + first, base + last) if first < last else None
 
 
-def _positions(words: Sequence[str]) -> dict[str, list[int]]:
+def positions(words: Sequence[str]) -> dict[str, list[int]]:
+    """The positions of each word, breaks left out."""
     where: dict[str, list[int]] = {}
     for position, word in enumerate(words):
         if word in where:
@@ -121,7 +123,6 @@ class Reading:
         self._lines: dict[str, Line] = {}
         self.spans: dict[int, tuple[Node, list[Span]]] = {}
         """Where a part of a query occurs, by the part's identity: many rules share their leaves."""
-        self.marks: dict[int, tuple[Node, list[tuple[Span | None, Mark]]]] = {}
         self._names: dict[str | None, list[Name]] = {}
         self._sentences: dict[str, list[int]] = {}
 
@@ -169,7 +170,7 @@ class Reading:
             line, starts = self.line(field), []
             for part, text in enumerate(line.parts):
                 ends = [0, *sentence_ends(text)]
-                chars = [start for start, _ in line.part_spans(part)]
+                chars = [start for start, _ in word_spans(text)]
                 starts += [line.first_word[part] + bisect_left(chars, end) for end in ends]
             self._sentences[field] = sorted(set(starts))
         return self._sentences[field]

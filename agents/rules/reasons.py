@@ -9,7 +9,22 @@ from agents.rules.evaluate import line_of, near_pairs, spans_of
 from agents.rules.fields import FIELDS, NAME_FIELDS, TEXT
 from agents.rules.reading import Reading
 from agents.rules.spans import closest_pairs
-from agents.rules.syntax import And, AtLeast, Between, Mentions, Near, Node, Not, Or, Value, Word, Words, render
+from agents.rules.syntax import (
+    And,
+    AtLeast,
+    Between,
+    Mentions,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Value,
+    Word,
+    Words,
+    render,
+)
 from schemas.enriched import Timex
 
 _SHOWN = 8
@@ -23,9 +38,7 @@ def reason(node: Node, reading: Reading, verdict: bool, parts: Sequence[bool]) -
     return _REASONS[type(node)](node, reading, verdict, parts)
 
 
-def _of_words(node: Word | Words, reading: Reading, verdict: bool, _: Sequence[bool]) -> str:
-    if isinstance(node, Word):
-        return f"present at {_places(node, reading)}" if verdict else "absent"
+def _of_words(node: Words, reading: Reading, verdict: bool, _: Sequence[bool]) -> str:
     if node.field in NAME_FIELDS:
         label = FIELDS[node.field].label
         names = listed(dict.fromkeys(name.entity.text for name in reading.names(label)))
@@ -111,6 +124,8 @@ def _of_not(_: Not, __: Reading, verdict: bool, ___: Sequence[bool]) -> str:
 
 _REASONS: dict[type, Callable[[Any, Reading, bool, Sequence[bool]], str]] = {
     Word: _of_words,
+    Phrase: _of_words,
+    Prefix: _of_words,
     Words: _of_words,
     Value: _of_value,
     Between: _of_between,

@@ -1,7 +1,7 @@
 """What a tree may be used for: whether a rule can select by it, and in which text it has a place."""
 
 from agents.rules.fields import FIELDS, LINE_FIELDS, TEXT
-from agents.rules.syntax import And, AtLeast, Between, Mentions, Near, Node, Not, Or, Value, Word, Words
+from agents.rules.syntax import And, AtLeast, Between, Mentions, Near, Node, Not, Or, Value, Words
 
 
 def why_not_selective(node: Node) -> str | None:
@@ -12,7 +12,7 @@ def why_not_selective(node: Node) -> str | None:
     'NOT alone would be true of nearly every article: add what must be there, with AND'
     """
     match node:
-        case Word() | Words() | Mentions() | Near() | AtLeast():
+        case Words() | Mentions() | Near() | AtLeast():
             return None
         case Value(field=field) | Between(field=field):
             if FIELDS[field].selects:
@@ -33,9 +33,9 @@ _NOWHERE = {And: "AND", Not: "NOT", AtLeast: "atleast"}
 
 def where_located(node: Node) -> tuple[str, str | None]:
     """The text among whose words a tree has its place (`text`, `slug`, `byline`), and what in it has none."""
+    if isinstance(node, Words) and node.field == TEXT:
+        return TEXT, None
     match node:
-        case Word():
-            return TEXT, None
         case Words(field=field) | Value(field=field) | Between(field=field):
             if field in LINE_FIELDS:
                 return field, None

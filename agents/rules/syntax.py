@@ -9,15 +9,8 @@ Reach = Literal["w", "pre", "same"]
 """Of a proximity: within n words in any order, in this order, or in the same sentence."""
 
 
-class Word(Struct, frozen=True, gc=False):
-    """A single word of the text, folded: `ceasefire`. Nearly half of all leaves, so it has a kind of its own."""
-
-    text: str
-    word: str
-
-
 class Words(Struct, frozen=True, gc=False):
-    """A phrase or prefix, or anything in a field: `"car bomb*"`, `kill*`, `="IS"`, `person:Assad`.
+    """A word, phrase or prefix in a field: `ceasefire`, `"car bomb*"`, `="IS"`, `person:Assad`.
 
     `items` are folded words, or words as written where `exact`; an item that ends in `*` is a prefix. No items at all
     stand for `person:*`, any name with the field's label.
@@ -27,6 +20,27 @@ class Words(Struct, frozen=True, gc=False):
     field: str
     items: tuple[str, ...]
     exact: bool = False
+
+
+class Word(Words, frozen=True, gc=False):
+    """A single word of the text, folded. This and the next two are nearly all leaves, and have shorter ways."""
+
+
+class Phrase(Words, frozen=True, gc=False):
+    """Words of the text one after the other, folded, none of them a prefix."""
+
+
+class Prefix(Words, frozen=True, gc=False):
+    """A single prefix in the text."""
+
+
+def words(text: str, field: str, items: tuple[str, ...], exact: bool = False) -> Words:
+    """The leaf for a term, of the kind that it is."""
+    if field != "text" or exact:
+        return Words(text, field, items, exact)
+    if len(items) == 1:
+        return (Prefix if items[0][-1] == "*" else Word)(text, field, items)
+    return (Words if "*" in "".join(items) else Phrase)(text, field, items)
 
 
 class Value(Struct, frozen=True, gc=False):
@@ -95,7 +109,7 @@ class AtLeast(Struct, frozen=True, gc=False):
     item: "Node"
 
 
-Leaf = Word | Words | Value | Between | Mentions
+Leaf = Words | Value | Between | Mentions
 Node = Leaf | And | Or | Not | Near | AtLeast
 
 

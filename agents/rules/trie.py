@@ -1,6 +1,6 @@
 """Phrases in a trie: one pass over the words of an article finds which of 100,000 phrases it has."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Union
 
 Tail = tuple[tuple[str, ...], str]
@@ -47,24 +47,26 @@ class Trie:
         if path[-1].pop(None, None) is not None:
             _prune(path, words)
 
-    def find(self, words: list[str], found: set[str]) -> None:
-        """Add to `found` the key of each phrase in the words, whose last must be one that no phrase has."""
-        first = self.root.get
-        for start, word in enumerate(words):
-            below: Any = first(word)  # a class is asked for below: isinstance would cost a third of the time
-            if below is None:
-                continue
-            place = start + 1
-            while below.__class__ is dict:
-                if None in below:
-                    found.add(below[None])
-                below = below.get(words[place])
-                place += 1
-            if below is not None:
-                tail, key = below
-                size = len(tail)
-                if words[place] == tail[0] if size == 1 else tuple(words[place : place + size]) == tail:
-                    found.add(key)
+    def find(self, words: Sequence[str], where: Mapping[str, Sequence[int]], found: set[str]) -> None:
+        """Add to `found` the key of each phrase in the words, whose last must be one that no phrase has.
+
+        `where` gives each word's positions.
+        """
+        for word in where.keys() & self.root.keys():
+            first = self.root[word]
+            for start in where[word]:
+                below: Any = first  # a class is asked for below: isinstance would cost a third of the time
+                place = start + 1
+                while below.__class__ is dict:
+                    if None in below:
+                        found.add(below[None])
+                    below = below.get(words[place])
+                    place += 1
+                if below is not None:
+                    tail, key = below
+                    size = len(tail)
+                    if words[place] == tail[0] if size == 1 else tuple(words[place : place + size]) == tail:
+                        found.add(key)
 
 
 def _prune(path: list[Branch], words: Sequence[str]) -> None:

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from functools import cache
-from itertools import chain
+from bisect import bisect_right
+from functools import cache, cached_property, lru_cache
+from itertools import accumulate, chain
 from sys import intern
 
 _MEMO_LIMIT = 150_000
@@ -114,9 +115,45 @@ _PIECES = _Pieces()
 
 
 def folded_words(text: str) -> list[str]:
-    """The words of a text, folded: `[fold_word(w) for w in raw_words(text)]`, three times as fast.
+    """The words of a text, folded: `[fold_word(w) for w in raw_words(text)]`, several times as fast.
 
     >>> folded_words("“Cease-fire” in Łódź")
     ['cease', 'fire', 'in', 'lodz']
     """
     return list(chain.from_iterable(map(_PIECES.__getitem__, text.split())))
+
+
+class Places:
+    """Where the words of a text stand, in characters, looked up one at a time: most are never asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._pieces = text.split()
+        self._first = [0, *accumulate(map(len, map(_PIECES.__getitem__, self._pieces)))]
+        """The number of each piece's first word."""
+        self._single_spaces = len(text) == sum(map(len, self._pieces)) + len(self._pieces) - 1
+
+    def span(self, number: int) -> tuple[int, int]:
+        """Where a word stands: `word_spans(text)[number]`.
+
+        >>> Places("a cease-fire").span(2)
+        (8, 12)
+        """
+        if not self._single_spaces:
+            return self._all[number]
+        piece = bisect_right(self._first, number) - 1
+        begin = sum(map(len, self._pieces[:piece])) + piece
+        start, end = _spans_in_piece(self._pieces[piece])[number - self._first[piece]]
+        return begin + start, begin + end
+
+    @cached_property
+    def _all(self) -> list[tuple[int, int]]:
+        return word_spans(self._text)
+
+    def __len__(self) -> int:
+        return self._first[-1]
+
+
+@lru_cache(maxsize=1 << 15)
+def _spans_in_piece(piece: str) -> list[tuple[int, int]]:
+    return word_spans(piece)
