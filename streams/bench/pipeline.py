@@ -16,12 +16,16 @@ from streams.outcomes import follow_outcomes
 from streams.processes import Use, WorkerProcess, use_of
 from streams.settings import Settings
 
+_IDLE = 5.0  # seconds of doing nothing that are measured
+
 
 class Through(Struct, frozen=True):
-    """A corpus sent through at once: wall seconds from the first ending to the last, and what it took."""
+    """A corpus sent through at once: wall seconds to the last ending, and what it took beyond what idling takes."""
 
     articles: int
     seconds: float
+    idle: float
+    """CPU that a worker takes with nothing to do, as a part of one core."""
     worker: Use
     broker: Use
 
@@ -31,15 +35,16 @@ async def send_through(settings: Settings, broker: Broker, corpus: Sequence[byte
     async with WorkerProcess(settings, folder / "worker.log") as worker:
         await _send(settings, corpus[:50], None)
         await _endings(settings, worker, 50)
+        idle = await _idle(worker)
         before, began = worker.use(), time.perf_counter()
         await _send(settings, corpus[50:], None)
         await _endings(settings, worker, len(corpus))
         seconds, after = time.perf_counter() - began, worker.use()
     spent = Use(
-        after.cpu_s - before.cpu_s, after.children_cpu_s - before.children_cpu_s,
+        after.cpu_s - before.cpu_s - idle * seconds, after.children_cpu_s - before.children_cpu_s,
         after.memory_mb, after.children_memory_mb,
     )  # fmt: skip
-    return Through(len(corpus) - 50, seconds, spent, use_of(broker.pid))
+    return Through(len(corpus) - 50, seconds, idle, spent, use_of(broker.pid))
 
 
 async def time_to_alert(settings: Settings, corpus: Sequence[bytes], rate: float, folder: Path) -> Percentiles:
@@ -51,6 +56,12 @@ async def time_to_alert(settings: Settings, corpus: Sequence[bytes], rate: float
         waits = await _endings(settings, worker, len(corpus))
         await sending
     return percentiles(waits[50:])
+
+
+async def _idle(worker: WorkerProcess) -> float:
+    before = worker.use().cpu_s
+    await asyncio.sleep(_IDLE)
+    return (worker.use().cpu_s - before) / _IDLE
 
 
 async def _send(settings: Settings, corpus: Sequence[bytes], rate: float | None) -> None:

@@ -99,7 +99,7 @@ def _words(figures: Figures) -> str:
 (a) stages alone, one process     {figures.compute_rate:8.1f} articles/s     {per_article}
 (b) whole pipeline, one worker    {figures.pipeline_rate:8.1f} articles/s     (b)/(a) = {figures.ratio:.2f}
 CPU per article                   worker {worker.cpu_s / figures.through.articles * 1000:.2f} ms, its model process \
-{worker.children_cpu_s / figures.through.articles * 1000:.2f} ms
+{worker.children_cpu_s / figures.through.articles * 1000:.2f} ms; idle {figures.through.idle:.1%} of a core
 a hop's overhead                  {figures.hop_cpu_ms:8.2f} ms of CPU an article
 memory                            worker {worker.memory_mb:.0f} MB + model process {worker.children_memory_mb:.0f} MB, \
 broker {broker.memory_mb:.0f} MB

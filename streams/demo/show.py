@@ -18,7 +18,8 @@ _MOST = 6  # entities and dates shown of one report
 
 def ended_lines(ended: Ended) -> list[Text]:
     """Whatever became of it."""
-    return routed_lines(ended.routed) if ended.routed else dead_lines(ended.envelope, ended.dead or b"")
+    routed = ended.routed
+    return routed_lines(routed) if routed is not None else dead_lines(ended.envelope, ended.value)
 
 
 def routed_lines(routed: Routed) -> list[Text]:
