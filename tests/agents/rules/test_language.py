@@ -42,7 +42,7 @@ TRUE = """
     lead:assad
     slug:mosul
     slug:(iraq pre/1 mosul)
-    byline:"maria abi"
+    byline:"staff writer"
     person:assad
     person:"bashar al assad"
     person:="Bashar al-Assad"
