@@ -25,11 +25,13 @@ class Crew:
         await self._spawn(name)
         self._keepers[name] = asyncio.create_task(self._keep(name))
 
-    def hit(self, name: str, number: int) -> None:
-        """Send a signal to a worker, if it runs."""
+    def hit(self, name: str, number: int) -> bool:
+        """Send a signal to a worker; False if it does not run just now."""
         process = self.processes[name]
-        if process.returncode is None:
-            process.send_signal(number)
+        if process.returncode is not None:
+            return False
+        process.send_signal(number)
+        return True
 
     async def dismiss(self, name: str, number: int = signal.SIGTERM) -> int:
         """End a worker for good; returns its exit code."""
