@@ -11,7 +11,7 @@ import click
 @click.command(epilog="Example: ONCE=1 wirewatch demo")
 @click.option("--reports", default="seeds", type=click.Path(path_type=Path), show_default=True, help="What to replay.")
 @click.option("--rules", default="seeds/rules.yaml", type=click.Path(path_type=Path), show_default=True, help="Rules.")
-@click.option("--rate", default=20.0, show_default=True, help="Reports a second: a busy wire, not a flood.")
+@click.option("--rate", default=8.0, show_default=True, help="Reports a second: a busy wire, not a flood.")
 @click.option(
     "--keep", is_flag=True, help="Go on with what an earlier demo left in data_dir, instead of starting anew."
 )
