@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from schemas.replay import Replay
 from streams.broker import Broker
 from streams.clock import WallClock
 from streams.demo.show import ended_lines
@@ -71,6 +72,7 @@ class Demo:
             finally:
                 ended.cancel()
                 showing.cancel()
+                await asyncio.gather(ended, showing, return_exceptions=True)
 
     async def _show_all(self, settings: Settings) -> None:
         while not any(is_ready(health, settings) for health in read_health(settings)):  # noqa: ASYNC110 (a file says it)
@@ -78,6 +80,13 @@ class Demo:
         self._say("the worker is ready: clean, enrich and route")
         request = Request((str(self._reports),), rate=self._rate)
         replaying = asyncio.create_task(begin(settings, request, WallClock(), Quiet()))
+        try:
+            await self._show_until_done(settings, replaying)
+        finally:
+            replaying.cancel()
+            await asyncio.gather(replaying, return_exceptions=True)
+
+    async def _show_until_done(self, settings: Settings, replaying: asyncio.Task[Replay]) -> None:
         first, last, summed = True, time.monotonic(), False
         async for batch in follow_outcomes(settings):
             for each in batch:
