@@ -1,6 +1,6 @@
 """Faust gives membership, assignment, agents and the worker's life. The only file that imports it.
 
-It never commits an offset here: every stream is `noack`, and offsets go into the transactions of `streams.hop`.
+It never commits an offset here: every stream is `noack`, and offsets go into the transactions of `streams.hops.hop`.
 """
 
 from collections.abc import AsyncIterator
@@ -11,8 +11,8 @@ from aiokafka import AIOKafkaConsumer
 from faust.transport.drivers import aiokafka as driver
 
 from schemas.headers import KafkaHeaders
-from streams.connection import ssl_context
-from streams.loop import Loop, StageLoop, Taken
+from streams.hops.loop import Loop, StageLoop, Taken
+from streams.kafka.connection import ssl_context
 from streams.settings import Settings
 
 _NEVER = 10.0 * 365 * 24 * 3600  # seconds; Faust warns of a livelock where it commits nothing, and here it never does

@@ -142,14 +142,14 @@ def moment_of(enriched: Enriched) -> datetime:
 
 def _topic_cases(name: str) -> Iterator[Case | Unread]:
     """All that is in a topic now, fetched as it is asked for."""
+    from streams.kafka.tail import find_topic
+    from streams.kafka.topics import check_topics
     from streams.settings import load
-    from streams.tail import find_topic
-    from streams.topics import check_topics
 
     settings, topic = load(), find_topic(name)
 
     async def read() -> AsyncIterator[Case | Unread]:
-        from streams.reading import extents, read_between
+        from streams.kafka.reading import extents, read_between
 
         await check_topics(settings, [topic])
         async for record in read_between(settings, await extents(settings, [topic])):

@@ -10,6 +10,7 @@ from agents.stage import Dead, Forward, Message
 from schemas.article import Article
 from schemas.enriched import Enriched
 from schemas.headers import Envelope
+from streams.models import load_enrich
 from streams.settings import Settings, load
 
 _NO_TIME = "1970-01-01T00:00:00Z"
@@ -38,6 +39,4 @@ def _clean() -> Clean:
 
 @cache
 def _enrich() -> Enrich:
-    from streams.cli.enrich import load_stage
-
-    return load_stage(_settings().model, _settings().aliases, _settings().phrases)
+    return load_enrich(_settings().model, _settings().aliases, _settings().phrases)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from streams.broker import Broker
+from streams.kafka.topics import delete_topics, make_topics
 from streams.settings import Settings
-from streams.topics import delete_topics, make_topics
 
 _NUMBERS = itertools.count(1)
 

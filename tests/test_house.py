@@ -111,6 +111,6 @@ def test_every_module_says_what_it_is_for() -> None:
 def test_the_graph_sees_what_it_must() -> None:
     """The checks above would pass on an empty graph."""
     found = graph()
-    assert "schemas.topics" in found["streams.topics"]
+    assert "schemas.topics" in found["streams.kafka.topics"]
     assert "streams.broker.node" in found["streams.broker"]
     assert sum(len(targets) for targets in found.values()) > 100

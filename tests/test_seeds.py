@@ -16,10 +16,10 @@ from schemas.enriched import Enriched, Entity
 from schemas.headers import Envelope, Origin
 from schemas.routed import Outcome, Routed
 from streams.cli import main
-from streams.outgoing import Input, Outgoing, carry_out
-from streams.rulefiles import load_rules
+from streams.hops.stages import STAGES
+from streams.kafka.outgoing import Input, Outgoing, carry_out
+from streams.rules.files import load_rules
 from streams.settings import Settings
-from streams.stages import STAGES
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 RULES = SEEDS / "rules.yaml"

@@ -13,9 +13,9 @@ from schemas.topics import ALERTS, ARCHIVE, CLEAN, DEAD, ENRICHED, RAW
 from streams.audit.account import Account
 from streams.audit.ledger import Ledger
 from streams.audit.state import held_origins, state_problems
-from streams.reading import Extent, Record, extents, read_between
+from streams.kafka.reading import Extent, Record, extents, read_between
+from streams.kafka.topics import check_topics
 from streams.settings import Settings
-from streams.topics import check_topics
 
 _BEHIND = (CLEAN, ENRICHED, ALERTS, ARCHIVE, DEAD)
 _NAMED = 1_000

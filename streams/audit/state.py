@@ -8,7 +8,7 @@ from agents.route import memory_key
 from schemas.headers import Origin
 from schemas.story import Story
 from schemas.topics import ALERTS, STATE_ROUTE
-from streams.reading import extents, read_between
+from streams.kafka.reading import extents, read_between
 from streams.settings import Settings
 
 _story = msgspec.json.Decoder(Story).decode

@@ -9,9 +9,9 @@ from agents.memory import Layer
 from agents.stage import Message
 from schemas.headers import Envelope, Origin
 from streams.clock import iso, now_ms
-from streams.outgoing import Input, Outgoing, carry_out
+from streams.hops.stages import STAGES, Row
+from streams.kafka.outgoing import Input, Outgoing, carry_out
 from streams.settings import Settings
-from streams.stages import STAGES, Row
 
 
 class Cost(Struct, frozen=True):

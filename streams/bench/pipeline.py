@@ -10,11 +10,11 @@ from msgspec import Struct
 
 from schemas.topics import RAW
 from streams.broker import Broker
-from streams.connection import client_options
 from streams.figures import Percentiles, percentiles
-from streams.outcomes import follow_outcomes
-from streams.processes import Use, WorkerProcess, use_of
+from streams.kafka.connection import client_options
 from streams.settings import Settings
+from streams.worker.outcomes import follow_outcomes
+from streams.worker.processes import Use, WorkerProcess, use_of
 
 _IDLE = 5.0  # seconds of doing nothing that are measured
 

@@ -14,9 +14,9 @@ from streams.bench.corpus import RULES, reports
 from streams.bench.pipeline import Through, send_through, time_to_alert
 from streams.broker import Broker
 from streams.figures import Percentiles
+from streams.hops.stages import STAGES
+from streams.kafka.topics import make_topics
 from streams.settings import Settings
-from streams.stages import STAGES
-from streams.topics import make_topics
 
 
 class Figures(Struct, frozen=True):

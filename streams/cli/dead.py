@@ -10,7 +10,7 @@ import orjson
 
 from schemas.topics import DEAD
 from streams.clock import iso
-from streams.deadletters import Letter, read_bytes, read_letters, requeue
+from streams.kafka.deadletters import Letter, read_bytes, read_letters, requeue
 from streams.settings import load
 
 Command = Callable[..., Any]

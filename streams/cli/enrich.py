@@ -10,15 +10,13 @@ import click
 import msgspec
 import orjson
 
-from agents.enrich import Enrich, load
+from agents.enrich import Enrich
 from agents.facts.dates import explain as in_words
-from agents.facts.loading import ModelError
-from agents.facts.phrases import PhraseError
 from schemas.article import Article
 from schemas.enriched import Enriched
 from streams import settings
+from streams.models import load_enrich
 from streams.picture import draw
-from streams.problem import Problem
 
 BATCH = 64
 Other = dict[str, Any]
@@ -49,7 +47,7 @@ def enrich(file: BinaryIO, model: str | None, html: Path | None, explain: bool) 
     a blank line). What `clean` found unreadable is passed on; exit code 1 when a line here could not be read.
     """
     now = settings.load()
-    stage = load_stage(model or now.model, now.aliases, now.phrases)
+    stage = load_enrich(model or now.model, now.aliases, now.phrases)
     drawn: list[Enriched] = []
     bad = 0
     lines = ((number, line) for number, line in enumerate(file, 1) if line.strip())
@@ -63,14 +61,6 @@ def enrich(file: BinaryIO, model: str | None, html: Path | None, explain: bool) 
     if html is not None:
         html.write_text(draw(drawn), encoding="utf-8")
     sys.exit(1 if bad else 0)
-
-
-def load_stage(model: str, aliases: Path | None = None, phrases: Path | None = None) -> Enrich:
-    """The stage with its model. Raises Problem."""
-    try:
-        return load(model, aliases, phrases)
-    except (ModelError, PhraseError) as error:
-        raise Problem(str(error), exit_code=2) from error
 
 
 def parse(number: int, line: bytes) -> Article | Other:

@@ -5,8 +5,8 @@ import time
 
 import click
 
-from streams.health import WorkerHealth, ailments, read_health
 from streams.settings import Settings, load
+from streams.worker.health import WorkerHealth, ailments, read_health
 
 
 @click.command(epilog="Example: wirewatch health --patience 30")
@@ -23,7 +23,7 @@ def health(patience: float) -> None:
 
 
 async def _examine(settings: Settings, patience: float) -> list[str]:
-    from streams.lag import end_offsets
+    from streams.worker.lag import end_offsets
 
     before = read_health(settings)
     if not before:

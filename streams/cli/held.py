@@ -13,9 +13,9 @@ from agents.text.title import display_title
 from schemas.story import Held
 from schemas.topics import STATE_ROUTE
 from streams import settings
-from streams.reading import extents, read_between
+from streams.kafka.reading import extents, read_between
+from streams.kafka.topics import check_topics
 from streams.settings import Settings
-from streams.topics import check_topics
 
 _decode = msgspec.json.Decoder(Held).decode
 

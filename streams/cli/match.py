@@ -9,7 +9,7 @@ import msgspec
 
 from agents.rules import RuleSet
 from streams.articles import Case, Unread, read_cases
-from streams.rulefiles import load_rules
+from streams.rules.files import load_rules
 
 
 class Moment(click.ParamType):

@@ -12,10 +12,10 @@ import click
 from agents.rules import RuleSet
 from agents.rules.backtest import Backtest, BadExpectation, Expectation, judge, read_expectations
 from streams.articles import Case, Unread, read_cases
-from streams.backtest_report import as_json_lines, as_junit, as_text
 from streams.cli.match import Moment
 from streams.problem import Problem
-from streams.rulefiles import load_rules, read_data
+from streams.rules.backtest_report import as_json_lines, as_junit, as_text
+from streams.rules.files import load_rules, read_data
 
 _REPORT_EVERY = 1.0
 """Seconds between lines of progress on a terminal; elsewhere ten times as long."""

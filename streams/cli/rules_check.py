@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from streams.rulefiles import read_rules
+from streams.rules.files import read_rules
 
 
 @click.command(epilog="Example: wirewatch rules check rules/  (exit code 0: all load; 1: errors, one a line)")

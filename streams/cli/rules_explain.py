@@ -12,7 +12,7 @@ from schemas.routed import Mark
 from streams.articles import Case, Unread, read_cases
 from streams.cli.match import Moment
 from streams.problem import Problem
-from streams.rulefiles import load_rules
+from streams.rules.files import load_rules
 
 _CONTEXT = 60
 """Characters shown on each side of a mark."""

@@ -21,8 +21,8 @@ def publish(path: Path, by: str | None, note: str | None, dry_run: bool) -> None
     for it. A rule that changes gets the next version, and a verdict names the version of the rule that made it.
     """
     from streams.clock import WallClock
-    from streams.rulebook import publish as put
-    from streams.rulefiles import load_rules
+    from streams.rules.files import load_rules
+    from streams.rules.rulebook import publish as put
     from streams.settings import load
 
     rules = load_rules(path).rules

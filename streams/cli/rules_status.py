@@ -17,10 +17,10 @@ def status(as_json: bool) -> None:
     Exit code 1 if a worker that is alive runs another set than the published one, or has refused a newer one.
     """
     from streams.clock import WallClock
-    from streams.rollcall import read_roll
-    from streams.rulebook import read_rulebook
+    from streams.kafka.topics import check_topics
+    from streams.rules.rollcall import read_roll
+    from streams.rules.rulebook import read_rulebook
     from streams.settings import load
-    from streams.topics import check_topics
 
     settings = load()
     asyncio.run(check_topics(settings))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from streams.compat import breaks
-from streams.contract import documents, json_schemas, read_schemas
+from streams.contract.compat import breaks
+from streams.contract.documents import documents, json_schemas, read_schemas
 from streams.problem import Problem
 
 

@@ -8,11 +8,11 @@ import click
 import orjson
 
 from schemas.topics import Topic
+from streams.kafka.reading import Record, extents, read_between
+from streams.kafka.tail import describe, find_topic, follow, last_records
+from streams.kafka.topics import check_topics
 from streams.problem import Problem
-from streams.reading import Record, extents, read_between
 from streams.settings import Settings, load
-from streams.tail import describe, find_topic, follow, last_records
-from streams.topics import check_topics
 
 
 @click.command(epilog="Example: wirewatch tail alerts -f")

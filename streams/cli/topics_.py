@@ -6,9 +6,9 @@ import click
 import msgspec
 import orjson
 
+from streams.kafka.topiclist import list_topics
+from streams.kafka.topics import make_topics
 from streams.settings import load
-from streams.topiclist import list_topics
-from streams.topics import make_topics
 
 
 @click.group(epilog="Example: wirewatch topics make")

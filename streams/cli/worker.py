@@ -18,7 +18,7 @@ def worker(rules: str | None, log_level: str) -> None:
     """
     from streams.logs import set_up_logging
     from streams.settings import load
-    from streams.worker import run_worker
+    from streams.worker.serve import run_worker
 
     set_up_logging(log_level)
     asyncio.run(run_worker(load(rules=rules) if rules else load()))

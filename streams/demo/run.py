@@ -13,13 +13,13 @@ from streams.broker import Broker
 from streams.clock import WallClock
 from streams.demo.show import ended_lines
 from streams.demo.summary import Tally, summary_lines
-from streams.health import is_ready, read_health
-from streams.outcomes import follow_outcomes
-from streams.processes import WorkerProcess
+from streams.kafka.topics import make_topics
 from streams.replay.run import Request, begin
 from streams.replay.show import Quiet
 from streams.settings import Settings
-from streams.topics import make_topics
+from streams.worker.health import is_ready, read_health
+from streams.worker.outcomes import follow_outcomes
+from streams.worker.processes import WorkerProcess
 
 _STANDSTILL = 60.0  # seconds without an ending after which the demonstration says that something is wrong
 

@@ -10,7 +10,7 @@ from agents.text.title import display_title
 from schemas.enriched import Entity, Timex
 from schemas.headers import Envelope
 from schemas.routed import Match, Routed
-from streams.outcomes import Ended
+from streams.worker.outcomes import Ended
 
 _COLOURS = {"alert": "bold red", "archive": "dim", "dead": "bold magenta"}
 _MOST = 6  # entities and dates shown of one report

@@ -5,7 +5,7 @@ from collections import Counter
 from rich.text import Text
 
 from streams.figures import percentiles
-from streams.outcomes import Ended
+from streams.worker.outcomes import Ended
 
 
 class Tally:

@@ -9,9 +9,9 @@ from aiokafka import TopicPartition
 from schemas.headers import Envelope, KafkaHeaders
 from schemas.replay import Replay, ReplayFile, ReplayFiles
 from schemas.topics import STATE_REPLAY, STATE_REPLAY_FILES, Topic
-from streams.reading import Record, extents, read_between
+from streams.kafka.reading import Record, extents, read_between
+from streams.kafka.transaction import Write
 from streams.settings import Settings
-from streams.transaction import Write
 
 log = logging.getLogger("wirewatch")
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from schemas.replay import Replay, ReplayFile
 from schemas.topics import RAW, STATE_REPLAY, STATE_REPLAY_FILES
 from streams.clock import Clock, iso
+from streams.kafka.topics import check_topics
 from streams.problem import Problem
 from streams.replay import journal
 from streams.replay.find import Selection, find_files
@@ -17,7 +18,6 @@ from streams.replay.plan import Plan, make_plan
 from streams.replay.send import Sender
 from streams.replay.show import Show
 from streams.settings import Settings
-from streams.topics import check_topics
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")  # part of a transactional id, of headers and of file names
 

@@ -6,6 +6,7 @@ from schemas.headers import CONTENT_BYTES, Envelope
 from schemas.replay import Replay
 from schemas.topics import RAW
 from streams.clock import Clock, iso
+from streams.kafka.transaction import Transactions, Write
 from streams.problem import Problem
 from streams.replay import journal
 from streams.replay.pace import Pace
@@ -13,7 +14,6 @@ from streams.replay.plan import Plan
 from streams.replay.read import Shelf, Unreadable
 from streams.replay.show import Show
 from streams.settings import Settings
-from streams.transaction import Transactions, Write
 
 _BATCH = 200  # reports in one transaction: more is hardly faster, and first alerts would wait longer
 _BATCH_BYTES = 4_000_000

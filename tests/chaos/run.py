@@ -14,9 +14,9 @@ from msgspec import Struct
 from schemas.topics import RAW
 from streams.audit import audit
 from streams.broker import Broker
-from streams.connection import client_options
+from streams.kafka.connection import client_options
+from streams.kafka.topics import make_topics
 from streams.settings import Settings
-from streams.topics import make_topics
 from tests.chaos.crew import Crew
 from tests.chaos.feed import RULES, Planned, plan
 from tests.chaos.trouble import Trouble

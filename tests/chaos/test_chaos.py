@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from streams.broker import Broker
+from streams.kafka.topics import make_topics
 from streams.settings import Settings
-from streams.topics import make_topics
 from tests.chaos.run import run_chaos
 
 

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 
 from streams.broker import Broker
-from streams.health import read_health
 from streams.settings import Settings
+from streams.worker.health import read_health
 from tests.chaos.crew import Crew
 
 _AT_WORK = 0.8  # how often trouble waits until all are at work; the rest of it may hit a worker that is starting

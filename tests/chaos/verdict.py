@@ -10,7 +10,7 @@ from schemas import topics
 from schemas.headers import Origin, header
 from schemas.routed import Routed
 from schemas.story import Story
-from streams.reading import Record, extents, read_between
+from streams.kafka.reading import Record, extents, read_between
 from streams.settings import Settings
 from tests.chaos.feed import Planned
 

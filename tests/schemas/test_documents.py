@@ -15,8 +15,8 @@ import yaml
 from jsonschema import Draft7Validator, Draft202012Validator
 
 from schemas.topics import BY_NAME, TOPICS
-from streams.compat import breaks
-from streams.contract import asyncapi, documents, examples, json_schemas, read_schemas
+from streams.contract.compat import breaks
+from streams.contract.documents import asyncapi, documents, examples, json_schemas, read_schemas
 
 DOCS = Path(__file__).parents[2] / "docs" / "schemas"
 RELEASED = sorted((DOCS / "released").iterdir(), key=lambda folder: [int(number) for number in folder.name.split(".")])

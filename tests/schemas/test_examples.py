@@ -11,7 +11,7 @@ from schemas.dead import REQUEUED
 from schemas.enriched import Enriched
 from schemas.headers import CONTENT_BYTES, CONTENT_JSON, Envelope
 from schemas.topics import BY_NAME, TOPICS
-from streams.contract import HEADERS, examples, headers_schema, json_schemas
+from streams.contract.documents import HEADERS, examples, headers_schema, json_schemas
 
 EXAMPLES = examples()
 RECORDS = {name: example for name, example in EXAMPLES.items() if BY_NAME[example["topic"]].record}

@@ -16,9 +16,9 @@ from schemas.enriched import Enriched
 from schemas.headers import CONTENT_BYTES, Envelope, KafkaHeaders, Origin
 from schemas.routed import Match
 from schemas.topics import BY_NAME, CLEAN, ENRICHED, RAW, STATE_ROUTE, Topic
-from streams.connection import client_options
-from streams.outgoing import Input, carry_out
-from streams.reading import Record, extents, read_between
+from streams.kafka.connection import client_options
+from streams.kafka.outgoing import Input, carry_out
+from streams.kafka.reading import Record, extents, read_between
 from streams.settings import Settings
 
 NOW = "2017-12-28T00:00:00.000Z"

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from agents.memory import Memory
 from agents.stage import Dead, Decision, Message, Stage
 from schemas import topics
+from streams.hops.stages import Row
 from streams.settings import Settings
-from streams.stages import Row
 
 
 class Fragile:

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from schemas.topics import ALERTS, ARCHIVE, RAW
 from streams.audit import Account, audit
 from streams.cli.audit_ import audit_command
-from streams.connection import client_options
+from streams.kafka.connection import client_options
 from streams.settings import Settings
 from tests.streams.by_hand import ByHand
 

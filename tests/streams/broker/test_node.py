@@ -13,9 +13,9 @@ from schemas.topics import RAW
 from streams.broker import Broker
 from streams.broker.answer import answers
 from streams.broker.claim import read_claim
+from streams.kafka.topics import check_topics, make_topics
 from streams.problem import Problem
 from streams.settings import Settings
-from streams.topics import check_topics, make_topics
 
 pytestmark = pytest.mark.kafka
 

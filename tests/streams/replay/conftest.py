@@ -10,7 +10,7 @@ from aiokafka import ConsumerRecord
 
 from schemas.replay import Replay
 from schemas.topics import RAW
-from streams.reading import extents, read_between
+from streams.kafka.reading import extents, read_between
 from streams.replay.plan import Plan
 from streams.settings import Settings
 

@@ -11,11 +11,11 @@ from schemas.headers import header
 from schemas.replay import Replay
 from schemas.topics import RAW
 from streams.broker import Broker
+from streams.kafka.reading import extents, read_between
+from streams.kafka.topics import make_topics
 from streams.problem import Problem
-from streams.reading import extents, read_between
 from streams.replay.run import Request, begin, resume
 from streams.settings import Settings
-from streams.topics import make_topics
 
 pytestmark = pytest.mark.kafka
 

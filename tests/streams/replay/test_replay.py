@@ -13,7 +13,7 @@ from aiokafka import AIOKafkaProducer
 from schemas.headers import Envelope
 from schemas.replay import Replay
 from schemas.topics import STATE_REPLAY
-from streams.connection import client_options
+from streams.kafka.connection import client_options
 from streams.problem import Problem
 from streams.replay import journal
 from streams.replay.run import Request, begin, resume

@@ -1,0 +1,182 @@
+"""Where a stage computes: in the worker's own process, or in a child of it that a long computation cannot hold up."""
+
+import asyncio
+import logging
+import multiprocessing
+import multiprocessing.connection
+import os
+import signal
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Protocol
+
+from agents.memory import Forgetful, Memory
+from agents.stage import Dead, Stage
+from streams.hops.stages import Row
+from streams.kafka.outgoing import Input, Outcome, carry_out, carry_out_releases, dead_letter
+from streams.settings import Settings
+
+log = logging.getLogger("wirewatch")
+
+_BATCH_APART = 16  # messages per call of the child: small enough that partitions take turns, large enough for batches
+
+
+class Runner(Protocol):
+    """Runs one stage's decisions."""
+
+    async def start(self) -> None:
+        """Make ready: load what the stage needs. Raises what the stage's `make` raises."""
+        ...
+
+    async def run(self, inputs: Sequence[Input], memory: Memory) -> list[Outcome]:
+        """One outcome per input, in order."""
+        ...
+
+    async def release(self, memory: Memory, now: str) -> Outcome | None:
+        """What waited in the stage's memory and whose time has come at `now`, or None."""
+        ...
+
+    async def stop(self) -> None:
+        """Let go of what `start` took."""
+        ...
+
+
+class Here:
+    """In the worker's process: for stages of a millisecond or less."""
+
+    def __init__(self, row: Row, settings: Settings) -> None:
+        self._row, self._settings = row, settings
+        self.stage: Stage | None = None
+
+    async def start(self) -> None:
+        """Make the stage."""
+        self.stage = self._row.make(self._settings)
+
+    async def run(self, inputs: Sequence[Input], memory: Memory) -> list[Outcome]:
+        """Decide, giving the event loop a turn first."""
+        assert self.stage is not None, "start() comes first"
+        await asyncio.sleep(0)
+        return carry_out(self._row.name, self.stage, inputs, memory, self._settings.max_message_bytes)
+
+    async def release(self, memory: Memory, now: str) -> Outcome | None:
+        """Decide what is released."""
+        assert self.stage is not None, "start() comes first"
+        return carry_out_releases(self._row.name, self.stage, memory, now, self._settings.max_message_bytes)
+
+    async def stop(self) -> None:
+        """Nothing to let go of."""
+
+
+class Apart:
+    """In one child process, with the model loaded once. The stage must remember nothing.
+
+    A process rather than a thread, because spaCy holds the interpreter's lock for most of an article; one child per
+    worker, because more cores are used by more workers, which also share partitions and survive each other.
+    """
+
+    def __init__(self, row: Row, settings: Settings) -> None:
+        assert row.remembers is None, f"{row.name} remembers, and a child process has no memory to give"
+        self._row, self._settings = row, settings
+        self._pool: ProcessPoolExecutor | None = None
+        self._one_at_a_time = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Start the child and wait until it has loaded the model. Raises what loading raised."""
+        self._pool = self._new_pool()
+        problem = await asyncio.get_running_loop().run_in_executor(self._pool, _make, self._row, self._settings)
+        if problem is not None:
+            raise problem
+
+    async def run(self, inputs: Sequence[Input], memory: Memory) -> list[Outcome]:
+        """Decide in the child, in pieces, so that several partitions take turns."""
+        del memory
+        outcomes: list[Outcome] = []
+        for start in range(0, len(inputs), _BATCH_APART):
+            outcomes += await self._piece(inputs[start : start + _BATCH_APART])
+        return outcomes
+
+    async def release(self, memory: Memory, now: str) -> Outcome | None:
+        """A stage without memory lets nothing wait."""
+        del memory, now
+        return None
+
+    async def stop(self) -> None:
+        """End the child."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+
+    async def _piece(self, inputs: Sequence[Input]) -> list[Outcome]:
+        try:
+            return await self._call(inputs)
+        except BrokenProcessPool:
+            async with self._one_at_a_time:
+                return await self._find_what_breaks(inputs)
+
+    async def _call(self, inputs: Sequence[Input]) -> list[Outcome]:
+        assert self._pool is not None, "start() comes first"
+        limit = self._settings.max_message_bytes
+        return await asyncio.get_running_loop().run_in_executor(
+            self._pool, _decide, self._row, self._settings, inputs, limit
+        )
+
+    async def _find_what_breaks(self, inputs: Sequence[Input]) -> list[Outcome]:
+        """The child died: go on one by one in a new one. What kills that one too is a dead letter."""
+        log.error("the %s process died; %d messages are tried again one by one", self._row.name, len(inputs))
+        return [await self._alone(each) for each in inputs]
+
+    async def _alone(self, each: Input) -> Outcome:
+        for _ in range(3):  # the first death may have been another message's
+            try:
+                (outcome,) = await self._call([each])
+            except BrokenProcessPool:
+                self._pool = self._new_pool()
+            else:
+                return outcome
+        dead = Dead("stage-error", f"the {self._row.name} process died on this message, again and again")
+        return Outcome((dead_letter(self._row.name, each, dead),))
+
+    def _new_pool(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("forkserver"), initializer=_be_a_child)
+
+
+_stage: Stage | None = None  # of the child process: made once, by its first call
+
+
+def _be_a_child() -> None:
+    """A terminal's Ctrl-C and a supervisor's SIGTERM reach the whole group: the worker says when its child ends.
+
+    And a child whose worker was killed ends too.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_worker, daemon=True).start()
+
+
+def _leave_with_worker() -> None:
+    """Wait for the worker's end. Not for the fork server's, which lives as long as its children do."""
+    worker = multiprocessing.parent_process()
+    assert worker is not None, "runs in a child"
+    multiprocessing.connection.wait([worker.sentinel])
+    os._exit(0)
+
+
+def _make(row: Row, settings: Settings) -> Exception | None:
+    """Make the stage in the child. Returns what went wrong: an exception of a library may not cross by itself."""
+    global _stage
+    try:
+        _stage = row.make(settings)
+    except Exception as error:
+        return RuntimeError(f"{row.name}: {error}")
+    return None
+
+
+def _decide(row: Row, settings: Settings, inputs: Sequence[Input], limit: int) -> list[Outcome]:
+    if _stage is None:
+        problem = _make(row, settings)
+        if problem is not None:
+            raise problem
+    assert _stage is not None, "made above"
+    return carry_out(row.name, _stage, inputs, Forgetful(), limit)

@@ -1,0 +1,1 @@
+"""What talks to the broker: connections, transactions, reading, changelogs, topics."""

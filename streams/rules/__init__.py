@@ -1,0 +1,1 @@
+"""The standing rules from files and topics: publishing, following, who runs which."""

@@ -1,0 +1,77 @@
+"""What workers say of themselves on wire.state.workers: written by each, read by `rules status` and the desk."""
+
+import asyncio
+import os
+import socket
+
+import msgspec
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+
+from schemas.headers import Envelope
+from schemas.topics import STATE_WORKERS
+from schemas.worker import WorkerState
+from streams.clock import iso, now_ms
+from streams.kafka.connection import client_options
+from streams.kafka.reading import extents, read_between
+from streams.rules.in_force import InForce
+from streams.settings import Settings
+
+EVERY = 5.0
+"""Seconds between two words of a worker that has nothing new to say."""
+
+
+class RollCall:
+    """This worker's word: at once when its rules change, else every few seconds, and taken back at the end."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.id = f"{socket.gethostname()}:{os.getpid()}"
+        self._in_force = InForce("")
+        self._since = iso(now_ms())
+        self._news = asyncio.Event()
+
+    def tell(self, in_force: InForce) -> None:
+        """The rules changed, or did not though they should have."""
+        if in_force.version != self._in_force.version:
+            self._since = iso(now_ms())
+        self._in_force = in_force
+        self._news.set()
+
+    async def answer(self) -> None:
+        """Say it, again and again. Never returns; cancelled, it takes the word back."""
+        producer = AIOKafkaProducer(**client_options(self._settings))
+        await producer.start()
+        try:
+            while True:
+                self._news.clear()
+                await self._say(producer, msgspec.json.encode(self._state()))
+                try:
+                    async with asyncio.timeout(EVERY):
+                        await self._news.wait()
+                except TimeoutError:
+                    continue
+        finally:
+            await self._say(producer, None)
+            await producer.stop()
+
+    async def _say(self, producer: AIOKafkaProducer, value: bytes | None) -> None:
+        at = now_ms()
+        headers = Envelope(f"{self.id}/{at}", "wirewatch/worker", STATE_WORKERS.event, iso(at), at).to_kafka()
+        topic = self._settings.topic(STATE_WORKERS.name)
+        try:
+            async with asyncio.timeout(EVERY):
+                await producer.send_and_wait(topic, value, self.id.encode(), headers=headers)
+        except (KafkaError, TimeoutError):
+            return  # a broker that is away is the pulse's business; the next word says the same
+
+    def _state(self) -> WorkerState:
+        return WorkerState(self.id, iso(now_ms()), self._in_force.version, self._since, self._in_force.error)
+
+
+async def read_roll(settings: Settings) -> list[WorkerState]:
+    """The latest word of every worker that has not taken it back."""
+    states: dict[bytes, WorkerState | None] = {}
+    async for record in read_between(settings, await extents(settings, [STATE_WORKERS])):
+        states[record.key] = msgspec.json.decode(record.value, type=WorkerState) if record.value else None
+    return sorted((state for state in states.values() if state is not None), key=lambda state: state.id)

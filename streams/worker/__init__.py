@@ -1,0 +1,1 @@
+"""A worker as a process: serving, its pulse and health, and how others see it."""
