@@ -7,6 +7,7 @@ from msgspec import Struct
 from schemas.article import Article
 from schemas.dead import Dead
 from schemas.enriched import Enriched
+from schemas.notice import Matched, Notice
 from schemas.replay import Replay, ReplayFiles
 from schemas.routed import Routed
 from schemas.rule import Rule
@@ -50,6 +51,14 @@ ALERTS = Topic(
 ARCHIVE = Topic(
     "wire.archive", "story", "Articles that alert nobody, and why not.", ("route",), ("file",),
     Routed, "wirewatch.archived.v1",
+)  # fmt: skip
+MATCHES = Topic(
+    "wire.matches", "rule", "Each alert once for each rule that it concerns.", ("route",), ("notify",),
+    Matched, "wirewatch.match.v1",
+)  # fmt: skip
+NOTICES = Topic(
+    "wire.notices", "rule", "One notice per rule and story event.", ("notify",), ("deliver",),
+    Notice, "wirewatch.notice.v1",
 )  # fmt: skip
 DEAD = Topic(
     "wire.dead", "as the input's", "What a stage could not read: bytes unchanged, the reason in headers.",
