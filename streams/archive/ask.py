@@ -17,7 +17,7 @@ from streams.archive.packed import digest, unpack
 from streams.archive.write import story_key_digest
 from streams.problem import Problem
 
-_EVERY = 20_000  # steps of the database's machine between looks at the time: about a millisecond
+_EVERY = 2_000  # steps of the database's machine between looks at the time: well under a millisecond
 
 _FILED = "r.row, r.topic, r.partition, r.offset, r.filed, r.story, c.entered, c.origin, c.record"
 _JOINED = "rows r JOIN records c ON c.row = r.row"
@@ -113,6 +113,23 @@ def alerts_since(db: sqlite3.Connection, newer_than: Mapping[int, int], limit: i
         filed = _filed(row)
         hits.append(_hit(db, row[0], filed, row[5], None, Reading(filed.record, routed_at(filed.record))))
     return Page(tuple(hits), hits[-1].position if len(found) > limit else None)
+
+
+def everything(db: sqlite3.Connection, search: Search | None) -> Iterator[Filed]:
+    """Every article, or all that a search finds, oldest first, as the archive was at the beginning."""
+    wanted = plan(search) if search else None
+    db.execute("BEGIN")
+    if wanted is None:
+        rows = db.execute(f"SELECT {_FILED} FROM {_JOINED} ORDER BY r.row")
+    else:
+        times, bounds = times_of(wanted)
+        statement = _FOUND.replace("DESC", "ASC").format(times=times)
+        rows = db.execute(statement, (wanted.expression, _LAST, *bounds))
+    for row in rows:
+        filed = _filed(row)
+        if wanted is None or wanted.exact or wanted.holds(Reading(filed.record, routed_at(filed.record))):
+            yield filed
+    db.execute("ROLLBACK")
 
 
 def article(db: sqlite3.Connection, name: str) -> Filed | None:

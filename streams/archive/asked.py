@@ -68,3 +68,19 @@ class Counts(Struct, frozen=True, omit_defaults=True):
     timeline: list[tuple[str, int]]
     over: int
     whole: bool
+
+
+class State(Struct, frozen=True, omit_defaults=True):
+    """An archive as it is."""
+
+    path: str
+    articles: int
+    replayed: int
+    """Of them, those that came by replays."""
+    bytes: int
+    """In use in the file."""
+    oldest: str | None
+    """When the first article that is kept was routed, UTC; None in an empty archive."""
+    newest: str | None
+    offsets: dict[str, int]
+    """The next offset of each topic/partition."""

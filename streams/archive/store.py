@@ -2,15 +2,15 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
 from schemas.filed import Filed
-from streams.archive import ask, tally
-from streams.archive.asked import FACETS, Count, Counts, Hit, Page, Search
-from streams.archive.tables import connect, problem_of
+from streams.archive import ask, measure, tally
+from streams.archive.asked import FACETS, Count, Counts, Page, Search, State
+from streams.archive.tables import connect, hold, problem_of
 from streams.archive.write import Place, Writer
 
 DEADLINE = 5.0
@@ -25,6 +25,7 @@ class Archive:
         self._threads = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
+        self._hold = None if read_only else hold(path)
         self._writer = None if read_only else Writer(self._connect())
         if read_only:
             self._reader()
@@ -42,6 +43,8 @@ class Archive:
         with self._lock:
             while self._open:
                 self._open.pop().close()
+        if self._hold is not None:
+            self._hold.close()
 
     def __enter__(self) -> "Archive":
         return self
@@ -54,13 +57,23 @@ class Archive:
 
         Returns how many were new. Raises Problem: the disk is full, somebody else writes.
         """
-        if self._writer is None:
-            raise ValueError("this archive was opened to be read")
-        with self._lock:
-            try:
-                return self._writer.file(filed, offsets)
-            except sqlite3.Error as error:
-                raise problem_of(error, self.path) from error
+        with self._writing() as writer:
+            return writer.file(filed, offsets)
+
+    def begin_epoch(self, places: Iterable[Place]) -> None:
+        """Take these topics and partitions for new ones: their offsets have begun again."""
+        with self._writing() as writer:
+            writer.begin_epoch(places)
+
+    def remove_oldest(self, most: int, *, before: int | None = None) -> int:
+        """Take out at most so many of the oldest articles, only those filed `before` a moment (ms) where given."""
+        with self._writing() as writer:
+            return writer.remove_oldest(most, before)
+
+    def give_back_space(self) -> None:
+        """Shorten the file by what was taken out."""
+        with self._writing() as writer:
+            writer.give_back_space()
 
     def offsets(self) -> dict[Place, int]:
         """The next offset of each topic and partition."""
@@ -68,6 +81,41 @@ class Archive:
             return {
                 (topic, part): next_ for topic, part, next_ in db.execute("SELECT topic, partition, next FROM offsets")
             }
+
+    def settle(self) -> None:
+        """Put everything into the one file, so that it can be moved."""
+        with self._writing() as writer:
+            writer.settle()
+
+    def state(self) -> State:
+        """How much there is, since when, and what has been filed from where."""
+        with self._asking() as db:
+            return measure.state(db, self.path)
+
+    def size(self) -> int:
+        """Bytes in use in the file."""
+        with self._asking() as db:
+            return measure.size(db)
+
+    def rows(self) -> int:
+        """How many articles there are."""
+        with self._asking() as db:
+            return measure.rows(db)
+
+    def last_of(self, topic: str, partition: int) -> measure.Last | None:
+        """The last place that was filed from a partition as it is now."""
+        with self._asking() as db:
+            return measure.last_of(db, topic, partition)
+
+    def everything(self, search: Search | None = None) -> Iterator[Filed]:
+        """Every article that a search finds, or all, oldest first, as the archive is now, while others write to it."""
+        connection = connect(self.path, read_only=True)
+        try:
+            yield from ask.everything(connection, search)
+        except sqlite3.Error as error:
+            raise problem_of(error, self.path) from error
+        finally:
+            connection.close()
 
     def get(self, id: str) -> Filed | None:  # noqa: A002 (the field's own name)
         """The article with an id, as it was filed last, on the live wire before replays; None if there is none."""
@@ -126,6 +174,17 @@ class Archive:
             return tally.counts(db, search, fields, top, bucket)
 
     @contextmanager
+    def _writing(self) -> Iterator[Writer]:
+        """The writer, for one caller at a time; errors of the database come out as a Problem."""
+        if self._writer is None:
+            raise ValueError("this archive was opened to be read")
+        with self._lock:
+            try:
+                yield self._writer
+            except sqlite3.Error as error:
+                raise problem_of(error, self.path) from error
+
+    @contextmanager
     def _asking(self) -> Iterator[sqlite3.Connection]:
         """A connection to read by, with the time limit; errors of the database come out as a Problem."""
         db = self._reader()
@@ -148,6 +207,3 @@ class Archive:
         with self._lock:
             self._open.append(connection)
         return connection
-
-
-__all__ = ["Archive", "Count", "Counts", "Filed", "Hit", "Page", "Search"]

@@ -1,7 +1,9 @@
 """The archive's file: its tables, and opening it, with an error that says what to do where it is not ours."""
 
+import fcntl
 import sqlite3
 from pathlib import Path
+from typing import IO
 
 from agents.search.document import COLUMNS, WORDS_VERSION
 from streams.problem import Problem
@@ -36,17 +38,31 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     if read_only and not path.is_file():
         raise Problem(f"there is no archive {path}", "start wirewatch archive file, which makes it", exit_code=2)
     try:
-        if not read_only:
-            path.parent.mkdir(parents=True, exist_ok=True)
         mode = "ro" if read_only else "rwc"
         uri = f"{path.absolute().as_uri()}?mode={mode}"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=10)
         _prepare(connection, path, read_only=read_only)
-    except OSError as error:
-        raise Problem(f"the archive's folder {path.parent} cannot be made: {error.strerror}", exit_code=2) from error
     except sqlite3.Error as error:
         raise problem_of(error, path) from error
     return connection
+
+
+def hold(path: Path) -> IO[bytes]:
+    """The right to write to an archive, kept until the file returned is closed. Raises Problem where another has it.
+
+    A lock of the operating system: it is gone when its process is, however that ended.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = path.with_name(f"{path.name}.lock").open("ab")
+    except OSError as error:
+        raise Problem(f"{path} cannot be written: {error.strerror}", "see its folder's rights", exit_code=2) from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise Problem(f"another process writes to {path}", "stop wirewatch archive file first") from error
+    return lock
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
