@@ -1,5 +1,6 @@
 """Records as they lie in the archive: JSON, deflated against what all records have in common."""
 
+import sqlite3
 import zlib
 from hashlib import blake2b
 
@@ -37,8 +38,11 @@ def pack(record: Routed) -> bytes:
 
 
 def unpack(packed: bytes) -> Routed:
-    """What `pack` packed. Raises zlib.error or msgspec.MsgspecError where the bytes are damaged."""
-    return _decode(zlib.decompressobj(-15, zdict=_COMMON).decompress(packed))
+    """What `pack` packed. Raises sqlite3.DatabaseError where the bytes are damaged, as the database does of its own."""
+    try:
+        return _decode(zlib.decompressobj(-15, zdict=_COMMON).decompress(packed))
+    except (zlib.error, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise sqlite3.DatabaseError(f"a record is damaged: {error}") from error
 
 
 def digest(text: str) -> int:
