@@ -159,7 +159,7 @@ class RuleSet:
 
 def _match(entry: Entry, reading: Reading) -> Match:
     rule, marks = entry.rule, marks_of(entry.tree, reading)
-    return Match(rule.id, rule.name, rule.version, rule.query, rule.urgency, rule.owner, rule.hooks, marks)
+    return Match(rule.id, rule.name, rule.version, rule.query, rule.urgency, rule.owner, rule.hooks, marks, rule.notify)
 
 
 def is_id(text: str) -> bool:
