@@ -42,7 +42,7 @@ def _route(settings: Settings) -> Stage:
 
 
 def _notify(settings: Settings) -> Stage:
-    del settings  # the silences are followed: see silences.in_force
+    del settings  # its silences a worker follows: see silences.in_force
     from agents.notify import Notify
 
     return Notify()
