@@ -72,8 +72,12 @@ def hold(path: Path) -> IO[bytes]:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
+    connection.execute("BEGIN")  # one look at both: another process may be making it at this moment
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    connection.execute("COMMIT")
+    if not application and not tables and read_only:
+        raise Problem(f"{path} holds nothing yet", "start wirewatch archive file, or try again in a moment")
     if not application and not tables and not read_only:
         _make(connection)
     elif application != _APPLICATION:

@@ -22,7 +22,7 @@ def routed(enriched: Enriched, *rules: str, reason: ArchiveReason | None = None,
     )
 
 
-def plain(number: int, text: str = "A bomb in Mosul.", **article: object) -> Enriched:
+def plain(number: int | str, text: str = "A bomb in Mosul.", **article: object) -> Enriched:
     """An article of a few words, by its number."""
     fields = {"provider": "ap", "story": str(number), "sent": "2017-12-28T10:00:00Z", "body": (text,)} | article
     name = f"{fields['provider']}/{fields['story']}/{fields.get('version', 1)}"

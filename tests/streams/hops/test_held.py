@@ -16,6 +16,7 @@ from streams.cli.held import read_waiting
 from streams.kafka.connection import client_options
 from streams.kafka.topics import make_topics
 from streams.settings import Settings
+from streams.worker.health import is_ready, read_health
 from streams.worker.outcomes import Ended, follow_outcomes
 from streams.worker.processes import WorkerProcess
 
@@ -41,6 +42,12 @@ async def send(settings: Settings, value: bytes) -> None:
         await producer.stop()
 
 
+async def until_ready(settings: Settings) -> None:
+    async with asyncio.timeout(LIMIT):
+        while not any(is_ready(health, settings) for health in read_health(settings)):  # noqa: ASYNC110 (a file says it)
+            await asyncio.sleep(0.1)
+
+
 async def until_one_waits(settings: Settings) -> Held:
     async with asyncio.timeout(LIMIT):
         while not (waiting := await read_waiting(settings)):  # noqa: ASYNC110 (a changelog tells nobody that it grew)
@@ -62,9 +69,10 @@ async def test_an_embargo_outlives_its_worker_and_ends_at_its_time(settings: Set
     first = WorkerProcess(settings.model_copy(update={"rules": rules}), tmp_path / "first.log")
     second = WorkerProcess(settings.model_copy(update={"rules": rules}), tmp_path / "second.log")
     await make_topics(settings)
-    until = datetime.now(UTC) + timedelta(seconds=40)
-    await send(settings, embargoed(until))
     async with first:
+        await until_ready(settings)
+        until = datetime.now(UTC) + timedelta(seconds=20)
+        await send(settings, embargoed(until))
         waiting = await until_one_waits(settings)
         assert (waiting.record.article.story, waiting.origin) == ("tag:harbour.example,2018:1", "wire.raw/0/0/0/1")
         account = await audit(settings)
