@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "held": "held:held",
     "health": "health:health",
     "dead": "dead:dead",
+    "desk": "desk:desk",
     "enrich": "enrich:enrich",
     "rules": "rules:rules",
     "match": "match:match",

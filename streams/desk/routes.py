@@ -1,0 +1,61 @@
+"""From the API's table to routes: checks what is asked, calls the handler, answers with JSON or a problem."""
+
+from collections.abc import Awaitable, Callable
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from streams.desk.api import ENDPOINTS, PREFIX
+from streams.desk.endpoint import MOST_BODY, Ask, Endpoint, read_body, read_params
+from streams.desk.fault import Fault
+from streams.desk.room import Desk
+from streams.desk.stream import events
+
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+def api_routes() -> list[Route]:
+    """Every route of the API."""
+    table: dict[str, dict[str, Endpoint]] = {}
+    for endpoint in ENDPOINTS:
+        table.setdefault(endpoint.path, {})[endpoint.method] = endpoint
+    made = [Route(f"{PREFIX}{_path(path)}", _answer(by), methods=list(by)) for path, by in table.items()]
+    return [Route(f"{PREFIX}/events", _events, methods=["GET"]), *made]
+
+
+def desk_of(request: Request) -> Desk:
+    """The server's parts."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def _path(path: str) -> str:
+    """Ids and keys hold slashes."""
+    return path.replace("{key}", "{key:path}").replace("{id}", "{id:path}")
+
+
+def _answer(by_method: dict[str, Endpoint]) -> Answer:
+    async def answer(request: Request) -> Response:
+        endpoint = by_method["GET" if request.method == "HEAD" else request.method]
+        values = read_params(endpoint, dict(request.query_params), request.path_params)
+        body = read_body(endpoint, await _body(request)) if endpoint.body else None
+        ask = Ask("", "admin", values, body)
+        found = await endpoint.handler(desk_of(request), ask)
+        return Response(msgspec.json.encode(found), endpoint.status, media_type="application/json")
+
+    return answer
+
+
+async def _body(request: Request) -> bytes:
+    data = b""
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > MOST_BODY:
+            raise Fault(413, f"a body may have {MOST_BODY:,} bytes")
+    return data
+
+
+async def _events(request: Request) -> Response:
+    return await events(desk_of(request), request)
