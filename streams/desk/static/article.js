@@ -12,13 +12,12 @@ const KINDS = {
   MONEY: ["M", "money"],
   MISC: ["X", "other name"],
 };
-const SHOWN = "wirewatch-marks"; // class on the text for each layer that is on
 
 /** The text, its legend with a switch for each layer, as one section. `record` is the routed article. */
 export function articleText(record) {
   const text = wholeText(record.article);
   const spans = [...names(record), ...dates(record), ...matches(record)];
-  const body = el("div", { class: `text ${SHOWN}` }, paragraphs(text, spans));
+  const body = el("div", { class: record.article.headline ? "text headed" : "text" }, paragraphs(text, spans));
   const layers = new Map();
   for (const { kind, word, letter } of spans) layers.set(kind, { word, letter, count: (layers.get(kind)?.count ?? 0) + 1 });
   return [legend(layers, body), body];

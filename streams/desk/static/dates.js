@@ -6,6 +6,7 @@ import { instant, timeElement } from "./times.js";
 const WIDTH = 600;
 const HEIGHT = 46;
 const EDGE = 34;
+const LONG = 12; // units; a span of time that is longer is drawn as a thin bar
 
 /** The timeline of a routed article; null where it speaks of no date that can be placed. */
 export function timeline(record) {
@@ -60,6 +61,11 @@ function line(placed, record) {
 }
 
 function span(from, to, value, count) {
-  const size = Math.min(4 + count, 8);
-  return svg("rect", { x: from - size / 2, y: 18 - size, width: Math.max(size, to - from), height: size * 2, rx: size / 2, class: "date" }, svg("title", {}, value));
+  const long = to - from > LONG;
+  const size = long ? 3 : Math.min(4 + count, 8);
+  return svg(
+    "rect",
+    { x: long ? from : from - size / 2, y: 18 - size, width: long ? to - from : size, height: size * 2, rx: size / 2, class: long ? "date long" : "date" },
+    svg("title", {}, value),
+  );
 }

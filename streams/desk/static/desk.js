@@ -109,6 +109,17 @@ function askAck() {
   return story ? acknowledge.ask(story.row) : false;
 }
 
+/** The next or the one before; where a story is open, that one opens. */
+function move(step) {
+  const moved = feed.move(step);
+  return panel.isOpen() && moved ? open() : moved;
+}
+
+/** Arrows scroll the open story; in the list they do what j and k do. */
+function arrow(step) {
+  return panel.isOpen() ? false : move(step);
+}
+
 function escape() {
   if (panel.isOpen()) return panel.close();
   return banner.hide();
@@ -132,8 +143,10 @@ byId("older").addEventListener("click", loadOlder);
 feed.onselect = (story) => story && alarm.seen(story.key);
 
 startShell([
-  { keys: ["j", "ArrowDown"], what: "next story", act: () => feed.move(1) },
-  { keys: ["k", "ArrowUp"], what: "story before", act: () => feed.move(-1) },
+  { keys: ["j"], what: "next story", act: () => move(1) },
+  { keys: ["k"], what: "story before", act: () => move(-1) },
+  { keys: ["ArrowDown"], what: "the same, in the list", act: () => arrow(1) },
+  { keys: ["ArrowUp"], what: "the same, in the list", act: () => arrow(-1) },
   { keys: ["o", "Enter"], what: "open the story", act: () => open() },
   { keys: ["a"], what: "acknowledge it", act: askAck },
   { keys: ["n", "."], what: "show what is new", act: () => feed.release(true) },
@@ -142,6 +155,7 @@ startShell([
   { keys: ["Escape"], what: "close", act: escape },
 ]);
 
+byId("filters-box").open = matchMedia("(min-width: 900px)").matches || filters.count() > 0;
 await load();
 byId("feed").setAttribute("aria-busy", "false");
 new Live(take, (text, kind) => showState(byId("live"), text, kind), position).start();

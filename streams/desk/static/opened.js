@@ -14,7 +14,7 @@ import { whyRule } from "./why.js";
 export async function fetchStory(key, replay = null, id = null, signal = undefined) {
   const story = await get(`/stories/${asPath(key)}`, { replay }, signal);
   const row = story.versions.find((each) => each.id === id) ?? newest(story);
-  const record = row ? await get(`/articles/${asPath(row.id)}`, { replay }, signal) : null;
+  const record = row ? await get(`/articles/${asPath(row.id)}`, {}, signal) : null;
   return { story, row, record };
 }
 

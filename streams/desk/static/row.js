@@ -27,7 +27,7 @@ export function storyRow(story, place) {
     el(
       "div",
       { class: "what" },
-      el("h3", { id: `${id}-title` }, badges(story), headline(story)),
+      el("h3", { id: `${id}-title`, class: row.headline_is === "first-sentence" ? "lead" : null }, badges(story), headline(story)),
       el("p", { class: "meta", id: `${id}-meta` }, meta(story)),
       row.extract?.text ? el("p", { class: "extract" }, marked(row.extract.text, row.extract.marks ?? [])) : null,
       row.edits?.length && row.kind !== "withdrawal" ? changes(row.edits, 2) : null,

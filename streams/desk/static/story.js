@@ -8,7 +8,8 @@ import { say, startShell } from "./shell.js";
 
 const node = byId("story");
 const { key } = node.dataset;
-const replay = new URLSearchParams(location.search).get("replay");
+const params = new URLSearchParams(location.search);
+const replay = params.get("replay");
 let shown = null;
 
 async function load(id = null) {
@@ -31,7 +32,7 @@ function addAck(ack) {
 
 const acknowledge = new Acknowledge(addAck);
 startShell([{ keys: ["a"], what: "acknowledge it", act: () => (shown ? acknowledge.ask(shown.row) : false) }]);
-await load();
+await load(params.get("id"));
 
 const on = {
   ack: addAck,
