@@ -7,6 +7,7 @@ from agents.rules import QueryError, RuleSet
 from agents.text.stamps import instant
 from schemas.desk import ArticleWhole, Row, Rows, StoryLife
 from schemas.routed import Routed
+from schemas.rule import Rule
 from streams.desk.endpoint import Ask
 from streams.desk.fault import Fault
 from streams.desk.room import Desk
@@ -39,8 +40,17 @@ async def show_story(desk: Desk, ask: Ask) -> StoryLife:
 
 async def show_article(desk: Desk, ask: Ask) -> ArticleWhole:
     """A routed article, whole, and why its rules matched."""
-    entry = find_entry(desk, ask.text("id") or "")
-    return whole_article(entry.routed())
+    return whole_article(await find_routed(desk, ask.text("id") or ""))
+
+
+async def find_row(desk: Desk, article: str) -> Row:
+    """The row of an alert. Raises Fault where there is none."""
+    return find_entry(desk, article).row
+
+
+async def find_routed(desk: Desk, article: str) -> Routed:
+    """The whole record of an article. Raises Fault where there is none."""
+    return find_entry(desk, article).routed()
 
 
 def find_entry(desk: Desk, article: str) -> Entry:
@@ -94,16 +104,14 @@ def _fits(row: Row, ask: Ask) -> bool:
 
 
 def _query(text: str | None) -> RuleSet | None:
-    """The query as a rule of its own set. Raises Fault where it does not parse."""
+    """The query as a set of its own. Raises Fault where it does not read."""
     if text is None:
         return None
-    from schemas.rule import Rule
-
     made = RuleSet.build([Rule("q", text)])
     if isinstance(made, RuleSet):
         return made
     error = made.errors[0]
-    raise Fault(400, error.message, line=error.line or msgspec.UNSET, column=error.column or msgspec.UNSET)
+    raise Fault(422, error.message, line=error.line or msgspec.UNSET, column=error.column or msgspec.UNSET)
 
 
 def _is_true(query: RuleSet, entry: Entry) -> bool:

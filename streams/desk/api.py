@@ -1,7 +1,11 @@
 """The API's table: what there is, who may use it, what it takes and what it answers."""
 
-from schemas.desk import ArticleWhole, Rows, StoryLife
-from streams.desk import alerts
+from agents.rules import Explanation
+from schemas.access import Me
+from schemas.ack import Ack
+from schemas.desk import ArticleWhole, NewAck, Rows, StoryLife
+from schemas.desk_rules import Checked, Query, RuleChange, RulePublished, RulesStanding, RuleStanding
+from streams.desk import acks, alerts, rules
 from streams.desk.endpoint import AFTER, LIMIT, Endpoint, Param
 
 PREFIX = "/api/v1"
@@ -14,6 +18,9 @@ _FILTERS = (
     Param("country", "Only about this country, ISO 3166-1 alpha-2."),
     Param("q", "Only where this query is true: the rule language."),
 )
+
+_RULE = Param("id", "The rule's id.", where="path")
+_NOTE = Param("note", "What the change is for.")
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint(
@@ -29,4 +36,29 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "GET", "/articles/{id}", "showArticle", "A routed article, whole, and why its rules matched.", "reader",
         alerts.show_article, ArticleWhole, (Param("id", "The article's id.", where="path"),),
     ),
+    Endpoint(
+        "POST", "/alerts/{id}/acks", "acknowledge", "Take an alert in hand.", "editor", acks.acknowledge, Ack,
+        (Param("id", "The article's id.", where="path"),), NewAck, 201,
+    ),
+    Endpoint(
+        "GET", "/rules", "listRules", "The rules in force.", "reader", rules.list_rules, RulesStanding, (LIMIT, AFTER)
+    ),
+    Endpoint(
+        "POST", "/rules/check", "checkRule", "Whether a query reads.", "reader", rules.check_rule, Checked, (), Query
+    ),
+    Endpoint("GET", "/rules/{id}", "showRule", "One rule.", "reader", rules.show_rule, RuleStanding, (_RULE,)),
+    Endpoint(
+        "PUT", "/rules/{id}", "putRule", "Publish a rule, new or changed.", "editor", rules.put_rule, RulePublished,
+        (_RULE, _NOTE), RuleChange,
+    ),
+    Endpoint(
+        "DELETE", "/rules/{id}", "deleteRule", "Take a rule out of force.", "editor", rules.delete_rule, RulePublished,
+        (_RULE, _NOTE),
+    ),
+    Endpoint(
+        "GET", "/explain", "explain", "Why a rule is or is not true of an article.", "reader", rules.explain,
+        Explanation,
+        (Param("rule", "A rule's id, or a query."), Param("article", "The article's id.")),
+    ),
+    Endpoint("GET", "/me", "sayWho", "Who asks.", "reader", acks.say_who, Me),
 )  # fmt: skip

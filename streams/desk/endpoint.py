@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from schemas.access import Role
+from streams.desk.access.visitor import Visitor
 from streams.desk.fault import Fault
 
 Kind = Literal["text", "number", "flag"]
@@ -30,9 +31,7 @@ class Param(Struct, frozen=True):
 class Ask(Struct, frozen=True):
     """What a request asks, checked."""
 
-    who: str
-    """The name from the login; empty where there is none."""
-    role: Role
+    visitor: Visitor
     values: Mapping[str, str | int | bool]
     body: Any = None
 

@@ -1,8 +1,10 @@
 """The desk's server as its handlers see it: what they read from and write to."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 
 from streams.clock import Clock
+from streams.desk.access.visitor import Door
 from streams.desk.hub import Hub
 from streams.desk.live import Live
 from streams.settings import Settings
@@ -14,5 +16,8 @@ class Desk:
 
     settings: Settings
     clock: Clock
+    door: Door
     hub: Hub
     live: Live
+    publishing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Who publishes rules fences whoever else does: two editors of one desk wait for each other."""

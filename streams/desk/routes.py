@@ -3,15 +3,20 @@
 from collections.abc import Awaitable, Callable
 
 import msgspec
+from aiokafka.errors import KafkaError
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from streams.desk.access.guard import check_role
+from streams.desk.access.visitor import Visitor
 from streams.desk.api import ENDPOINTS, PREFIX
 from streams.desk.endpoint import MOST_BODY, Ask, Endpoint, read_body, read_params
 from streams.desk.fault import Fault
 from streams.desk.room import Desk
 from streams.desk.stream import events
+from streams.kafka.transaction import BrokerAway
+from streams.problem import Problem
 
 Answer = Callable[[Request], Awaitable[Response]]
 
@@ -31,6 +36,24 @@ def desk_of(request: Request) -> Desk:
     return desk
 
 
+def visitor_of(request: Request) -> Visitor:
+    """Who asks: the guard lets nobody else pass."""
+    visitor: Visitor | None = request.state.visitor
+    if visitor is None:
+        raise Fault(401, "log in, or send a token", headers={"WWW-Authenticate": "Bearer"})
+    return visitor
+
+
+async def _handle(endpoint: Endpoint, desk: Desk, ask: Ask) -> msgspec.Struct:
+    try:
+        return await endpoint.handler(desk, ask)
+    except Problem as problem:
+        away = isinstance(problem, BrokerAway) or isinstance(problem.__cause__, KafkaError | OSError)
+        raise Fault(503 if away else 409, problem.format_message()) from problem
+    except (KafkaError, TimeoutError) as error:
+        raise Fault(503, f"the broker does not answer: {error!r}", headers={"Retry-After": "5"}) from error
+
+
 def _path(path: str) -> str:
     """Ids and keys hold slashes."""
     return path.replace("{key}", "{key:path}").replace("{id}", "{id:path}")
@@ -39,10 +62,11 @@ def _path(path: str) -> str:
 def _answer(by_method: dict[str, Endpoint]) -> Answer:
     async def answer(request: Request) -> Response:
         endpoint = by_method["GET" if request.method == "HEAD" else request.method]
+        visitor = visitor_of(request)
+        check_role(visitor, endpoint.role)
         values = read_params(endpoint, dict(request.query_params), request.path_params)
         body = read_body(endpoint, await _body(request)) if endpoint.body else None
-        ask = Ask("", "admin", values, body)
-        found = await endpoint.handler(desk_of(request), ask)
+        found = await _handle(endpoint, desk_of(request), Ask(visitor, values, body))
         return Response(msgspec.json.encode(found), endpoint.status, media_type="application/json")
 
     return answer
@@ -58,4 +82,4 @@ async def _body(request: Request) -> bytes:
 
 
 async def _events(request: Request) -> Response:
-    return await events(desk_of(request), request)
+    return await events(desk_of(request), visitor_of(request), request)

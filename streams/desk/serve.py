@@ -2,22 +2,28 @@
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator, Callable
 from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
 from streams.clock import Clock, WallClock
+from streams.desk.access.guard import Guard
+from streams.desk.access.login import Login
+from streams.desk.access.visitor import Door
 from streams.desk.fault import Fault
 from streams.desk.hub import Hub
 from streams.desk.live import Live
 from streams.desk.pages import page_routes
 from streams.desk.room import Desk
 from streams.desk.routes import api_routes
+from streams.problem import Problem
 from streams.settings import Settings
 
 _STOP_LIMIT = 5  # seconds for requests under way
@@ -25,8 +31,10 @@ _STOP_LIMIT = 5  # seconds for requests under way
 
 def make_app(settings: Settings, clock: Clock | None = None) -> Starlette:
     """The application. What follows topics begins with the application's life, and ends with it."""
-    hub = Hub()
-    desk = Desk(settings, clock or WallClock(), hub, Live(settings, hub))
+    clock = clock or WallClock()
+    hub, door = Hub(), Door(settings, clock)
+    login = Login(door, clock)
+    desk = Desk(settings, clock, door, hub, Live(settings, hub))
 
     @contextlib.asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
@@ -39,17 +47,21 @@ def make_app(settings: Settings, clock: Clock | None = None) -> Starlette:
             await asyncio.gather(following, return_exceptions=True)
 
     app = Starlette(
-        routes=[*api_routes(), *page_routes()],
-        exception_handlers={Fault: _fault, HTTPException: _http},
+        routes=[*api_routes(), *page_routes(login)],
+        middleware=[Middleware(Guard, door=door, settings=settings)],
+        exception_handlers={Fault: _fault, HTTPException: _http, Exception: _bug},
         lifespan=life,
     )
     app.state.desk = desk
     return app
 
 
-async def run_desk(settings: Settings, started: Callable[[str], None]) -> None:
-    """Serve until SIGTERM or SIGINT. `started` is told the address once it is open."""
-    app = make_app(settings)
+def make_server(settings: Settings, started: Callable[[str], None], clock: Clock | None = None) -> "Server":
+    """The server of an application of its own. `started` is told the address once it is open.
+
+    Raises Problem where the settings would let anybody in, or the users do not read.
+    """
+    app = make_app(settings, clock)
     config = uvicorn.Config(
         app,
         host=settings.desk_host,
@@ -57,10 +69,23 @@ async def run_desk(settings: Settings, started: Callable[[str], None]) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=False,  # streams.desk.access.visitor reads them, of the proxies in the settings alone
+        ws="none",
         timeout_graceful_shutdown=_STOP_LIMIT,
+        backlog=1024,
     )
-    server = Server(config, app.state.desk, started)
+    return Server(config, app.state.desk, started)
+
+
+async def run_desk(settings: Settings, started: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT. Raises Problem, also where the port is taken."""
+    server = make_server(settings, started)
+    try:
+        with socket.create_server((settings.desk_host, settings.desk_port), family=_family(settings.desk_host)):
+            pass
+    except OSError as error:
+        where = f"{settings.desk_host}:{settings.desk_port}"
+        raise Problem(f"the desk cannot listen at {where}: {error.strerror}", "choose another --port") from error
     await server.serve()
 
 
@@ -69,23 +94,23 @@ class Server(uvicorn.Server):
 
     def __init__(self, config: uvicorn.Config, desk: Desk, started: Callable[[str], None]) -> None:
         super().__init__(config)
-        self._desk, self._tell = desk, started
+        self.desk, self._tell = desk, started
 
     async def startup(self, sockets: "list[object] | None" = None) -> None:  # type: ignore[override]
         await super().startup(sockets)  # type: ignore[arg-type]
         for each in self.servers:
-            for socket in each.sockets:
-                host, port = socket.getsockname()[:2]
+            for open_socket in each.sockets:
+                host, port = open_socket.getsockname()[:2]
                 self._tell(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
                 return
 
     def stop(self) -> None:
         """End the streams, then the server."""
-        self._desk.hub.close()
+        self.desk.hub.close()
         self.should_exit = True
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self._desk.hub.close()
+        self.desk.hub.close()
         super().handle_exit(sig, frame)
 
 
@@ -94,6 +119,15 @@ async def _fault(request: Request, error: Exception) -> Response:
     return error.response(request.url.path)
 
 
+async def _bug(request: Request, error: Exception) -> Response:
+    del error  # it is logged with its traceback
+    return Fault(500, "a fault of the desk's own; its log says where").response(request.url.path)
+
+
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException), "it is registered for HTTPException"
     return Fault(error.status_code, error.detail, headers=dict(error.headers or {})).response(request.url.path)
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET

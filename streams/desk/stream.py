@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import time
 
 import msgspec
 from starlette.requests import Request
@@ -9,6 +10,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from agents.desk.position import Position, merged, read_position, write_position
+from streams.desk.access.visitor import Visitor
 from streams.desk.fault import Fault
 from streams.desk.hub import Client, frame
 from streams.desk.live import NAMES, Gone
@@ -19,7 +21,7 @@ _STUCK = 60.0  # seconds for which a desk may take nothing at all
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
-async def events(desk: Desk, request: Request) -> Response:
+async def events(desk: Desk, visitor: Visitor, request: Request) -> Response:
     """The answer that streams. Raises Fault where too many streams are open, or the position does not read."""
     if len(desk.hub) >= desk.settings.desk_streams:
         raise Fault(503, "too many desks are open on this server", headers={"Retry-After": "10"})
@@ -28,16 +30,16 @@ async def events(desk: Desk, request: Request) -> Response:
         since = read_position(asked, NAMES) if asked else None
     except ValueError:
         since = {}
-    return EventStream(desk, since, asked)
+    return EventStream(desk, visitor, since, asked)
 
 
 class EventStream(Response):
     """Writes to one desk for as long as it stays."""
 
-    def __init__(self, desk: Desk, since: Position | None, asked: str | None) -> None:
+    def __init__(self, desk: Desk, visitor: Visitor, since: Position | None, asked: str | None) -> None:
         super().__init__(None, 200, _HEADERS, media_type="text/event-stream")
         del self.headers["content-length"]
-        self._desk, self._since, self._asked = desk, since, asked
+        self._desk, self._visitor, self._since, self._asked = desk, visitor, since, asked
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send until the desk goes, falls behind, or the server stops."""
@@ -88,8 +90,13 @@ class EventStream(Response):
         await _put(send, frame("caught-up", msgspec.json.encode({"missed": missed}), id=position).encoded())
 
     async def _follow(self, send: Send, client: Client) -> None:
+        beat = time.monotonic()
         while True:
             data = await client.take(_BEAT)
+            if time.monotonic() - beat > _BEAT:
+                beat = time.monotonic()
+                if not self._desk.door.still(self._visitor):
+                    return
             if client.dropped:
                 await _put(send, frame("dropped", b'{"why":"this desk reads too slowly"}').encoded())
                 return

@@ -7,7 +7,6 @@ from typing import Any
 
 import httpx
 import msgspec
-import uvicorn
 from aiokafka import AIOKafkaProducer
 
 from agents.text.fingerprint import fingerprint
@@ -16,9 +15,9 @@ from schemas.enriched import Entity
 from schemas.headers import Envelope
 from schemas.routed import Mark, Match, Routed, Verdict
 from schemas.topics import ALERTS
-from streams.clock import now_ms
-from streams.desk.serve import Server, make_app
-from streams.kafka.connection import client_options
+from streams.clock import Clock, now_ms
+from streams.desk.serve import make_server
+from streams.kafka.connection import client_options as options_of
 from streams.settings import Settings
 
 LIMIT = 30.0
@@ -44,7 +43,7 @@ def alert(story: str = "1", version: str = "1", *, text: str = TEXT, provider: s
 
 async def put(settings: Settings, *alerts: Routed, partition: int | None = None) -> None:
     """Write them to wire.alerts, one after the other."""
-    producer = AIOKafkaProducer(**client_options(settings))
+    producer = AIOKafkaProducer(**options_of(settings))
     await producer.start()
     try:
         for each in alerts:
@@ -56,19 +55,19 @@ async def put(settings: Settings, *alerts: Routed, partition: int | None = None)
 
 
 @asynccontextmanager
-async def desk(settings: Settings, *, port: int = 0, ready: bool = True) -> AsyncIterator[httpx.AsyncClient]:
-    """A desk's server, and a client that knows its address."""
+async def desk(
+    settings: Settings, *, port: int = 0, ready: bool = True, clock: Clock | None = None, **client_options: Any
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A desk's server on this machine, and a client that knows its address."""
     opened: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    app = make_app(settings)
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, timeout_graceful_shutdown=2)
-    server = Server(config, app.state.desk, opened.set_result)
+    server = make_server(settings.model_copy(update={"desk_port": port}), opened.set_result, clock)
     serving = asyncio.create_task(server.serve())
     try:
         async with asyncio.timeout(LIMIT):
             address = await opened
             if ready:
-                await app.state.desk.live.ready.wait()
-        async with httpx.AsyncClient(base_url=address, timeout=LIMIT, trust_env=False) as client:
+                await server.desk.live.ready.wait()
+        async with httpx.AsyncClient(base_url=address, timeout=LIMIT, trust_env=False, **client_options) as client:
             yield client
     finally:
         server.stop()
