@@ -11,11 +11,17 @@ import { say, startShell } from "./shell.js";
 const form = byId("rule");
 const PAUSE = 400; // milliseconds without typing after which a query is checked
 let rules = [];
+let open = {}; // the rule in the form, as it stands: what the form has no field for is kept
 
 async function list() {
-  rules = (await get("/rules")).items;
+  const standing = await get("/rules");
+  rules = standing.items;
   put(byId("rules"), rules.map(item));
   byId("rules-count").textContent = counted(rules.length, "rule");
+  byId("from-file").hidden = !standing.file;
+  if (!standing.file) return;
+  byId("from-file").textContent = `They are read from ${standing.file}: change them there. Here they can be tried.`;
+  for (const button of [byId("publish"), byId("remove")]) button.disabled = true;
 }
 
 function item(rule) {
@@ -23,12 +29,13 @@ function item(rule) {
     "li",
     { class: "hit" },
     el("h3", {}, urgency(rule.urgency), " ", el("button", { type: "button", class: "linklike", onclick: () => edit(rule) }, rule.name || rule.id)),
-    el("p", { class: "meta" }, el("code", {}, rule.id), rule.enabled === false ? el("span", { class: "badge" }, "Off") : null, el("a", { href: `/?rule=${encodeURIComponent(rule.id)}` }, "its alerts")),
+    el("p", { class: "meta" }, el("code", {}, rule.id), rule.enabled === false ? el("span", { class: "badge" }, "Off") : null, el("a", { href: `/?rule=${encodeURIComponent(rule.id)}` }, counted(rule.alerts ?? 0, "alert"))),
     el("p", {}, el("code", {}, rule.query)),
   );
 }
 
 function edit(rule) {
+  open = rule;
   const { id, name, query, urgency: value, note, enabled } = form.elements;
   [id.value, name.value, query.value, value.value, note.value] = [rule.id ?? "", rule.name ?? "", rule.query ?? "", String(rule.urgency ?? 3), rule.note ?? ""];
   enabled.checked = rule.enabled !== false;
@@ -80,8 +87,12 @@ function showTried(node, { count, items = [], rate_per_day: rate, timeline = [] 
 async function publish() {
   const { id, name, query, urgency: value, note, enabled } = form.elements;
   const rule = { query: query.value, urgency: Number(value.value), enabled: enabled.checked, name: name.value.trim() || null, note: note.value.trim() || null };
+  if (!id.value.trim()) return id.focus();
+  // The version says what was looked at: somebody else's change in between is refused, not lost.
+  const kept = open.id === id.value.trim() ? { owner: open.owner, hooks: open.hooks, version: open.version } : {};
   try {
-    await send("PUT", `/rules/${encodeURIComponent(id.value.trim())}`, rule);
+    const { rule: made } = await send("PUT", `/rules/${encodeURIComponent(id.value.trim())}`, { ...rule, ...kept });
+    open = made ?? open;
     clearFault(byId("fault"));
     say(`Published: ${id.value}. It is in force within seconds.`);
     byId("reads").textContent = "Published.";
@@ -89,6 +100,7 @@ async function publish() {
   } catch (error) {
     showFault(byId("fault"), query.value, error);
   }
+  return undefined;
 }
 
 async function remove() {
