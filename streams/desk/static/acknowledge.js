@@ -4,9 +4,12 @@ import { asPath, get, send } from "./api.js";
 import { byId } from "./dom.js";
 import { kept, keep } from "./kept.js";
 
-/** Asks for a row; `done(ack)` once the server has it. The dialog gives the focus back to where it was. */
+/**
+ * Asks for a row; `done(ack)` once the server has it. The dialog gives the focus back to where it was; where that has
+ * been drawn anew meanwhile, `lost()` is told.
+ */
 export class Acknowledge {
-  constructor(done) {
+  constructor(done, lost = () => undefined) {
     this.dialog = byId("ack");
     this.form = this.dialog.querySelector("form");
     this.done = done;
@@ -15,6 +18,7 @@ export class Acknowledge {
       this.submit();
     });
     byId("ack-cancel").addEventListener("click", () => this.dialog.close());
+    this.dialog.addEventListener("close", () => document.activeElement === document.body && lost());
     this.whoAmI();
   }
 

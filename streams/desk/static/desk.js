@@ -20,7 +20,7 @@ const feed = new Feed(byId("feed"), byId("held"), () => panel.isOpen());
 const filters = new Filters(byId("filters"), () => load());
 const alarm = new Alarm(byId("alarm"), (key) => open(key));
 const banner = new Banner(byId("banner"), (key) => open(key));
-const acknowledge = new Acknowledge((ack) => take.ack(ack));
+const acknowledge = new Acknowledge((ack) => take.ack(ack), refocus);
 let older = null; // where the server's list goes on
 let position = ""; // where the events go on from the list
 let asked = new Set(); // ids of pushed rows that the server is asked about
@@ -102,6 +102,12 @@ function open(key = feed.current) {
   feed.mark(key);
   alarm.seen(key);
   return panel.open(story);
+}
+
+/** Put the focus back to what the reader was at. */
+function refocus() {
+  if (panel.isOpen()) byId("story-title").focus({ preventScroll: true });
+  else feed.select(feed.current);
 }
 
 function askAck() {

@@ -56,7 +56,7 @@ async function check() {
     const said = await send("POST", "/rules/check", { query });
     if (query !== form.elements.query.value) return undefined;
     clearFault(byId("fault"));
-    byId("reads").textContent = said.ok === false ? "" : "It reads.";
+    byId("reads").textContent = said.understood ? `It reads as ${said.understood}` : "It reads.";
   } catch (error) {
     if (query === form.elements.query.value) showFault(byId("fault"), query, error);
   }

@@ -1,18 +1,23 @@
 """What tests in a browser share: one browser, one broker, one running pipeline and one desk for all of them."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from streams.broker import Broker
 from streams.kafka.topics import make_topics
 from streams.settings import Settings
+from streams.worker.outcomes import follow_outcomes
 from streams.worker.processes import WorkerProcess
-from tests.streams.desk.browser.parts import LIMIT, DeskProcess, Wire, find_browser
+from tests.streams.desk.browser.parts import LIMIT, DeskProcess, Wire, find_browser, report
+from tests.streams.desk.browser.reader import reader
+
+expect.set_options(timeout=LIMIT * 1000)
 
 SEEDS = Path(__file__).parents[4] / "seeds"
 
@@ -57,45 +62,24 @@ async def running(
         DeskProcess(settings, folder / "desk.log") as desk,
         Wire(settings) as wire,
     ):
+        await wire.send(report("first", "Harbour opens", ["The harbour opened on Monday."]))
+        await first_through(settings)
         yield Running(settings, desk, wire)
 
 
-class Seen:
-    """What a browser asked for, and what its pages complained of."""
-
-    def __init__(self, home: str) -> None:
-        self.home = home
-        self.asked: list[str] = []
-        self.complaints: list[str] = []
-
-    def follow(self, context: BrowserContext) -> None:
-        context.on("request", lambda request: self.asked.append(request.url))
-        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
-        context.on("console", lambda said: self._hear(said.type, said.text))
-
-    def _hear(self, kind: str, text: str) -> None:
-        # While a server is away its connections are refused; that is the test, not a fault.
-        if kind == "error" and "ERR_CONNECTION" not in text and "ERR_INCOMPLETE" not in text and "status of 4" not in text:
-            self.complaints.append(text)
-
-    @property
-    def elsewhere(self) -> list[str]:
-        """Addresses that are not the desk's own."""
-        return [url for url in self.asked if not url.startswith((self.home, "data:", "blob:"))]
+async def first_through(settings: Settings) -> None:
+    """Wait until a report has an ending: the worker has loaded its model and has its partitions."""
+    async with asyncio.timeout(LIMIT):
+        async for batch in follow_outcomes(settings):
+            if batch:
+                return
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def context(chromium: Browser, running: Running) -> AsyncIterator[BrowserContext]:
-    """A browser of a reader of one's own. Whatever a test does, nothing may be asked of another machine, nor complained of."""
-    made = await chromium.new_context(base_url=running.desk.address, viewport={"width": 1280, "height": 800})
-    made.set_default_timeout(LIMIT * 1000)
-    seen = Seen(running.desk.address)
-    seen.follow(made)
-    yield made
-    await made.close()
-    assert seen.asked
-    assert seen.elsewhere == []
-    assert seen.complaints == []
+    """A browser of a reader's own on the running desk."""
+    async with reader(chromium, running.desk.address) as made:
+        yield made
 
 
 @pytest_asyncio.fixture(loop_scope="session")
