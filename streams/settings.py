@@ -57,6 +57,9 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path(".wirewatch"), description="the embedded broker's data, logs and pid files")
     cache_dir: Path | None = Field(None, description="where jars are kept; None: the user's cache directory")
+    archive: Path | None = Field(None, description="the archive's file; None: archive.db in data_dir")
+    archive_days: float | None = Field(None, gt=0, description="days that the archive keeps a report; None: for good")
+    archive_gb: float | None = Field(None, gt=0, description="largest size of the archive, in GB; None: no limit")
     rules: Path | None = Field(None, description="rules: a file or folder; None: the topic wire.rules")
     model: str = Field("fast", description="entity model: fast, accurate, or the name or path of a spaCy pipeline")
     aliases: Path | None = Field(None, description="one name for one thing: alias file; None: the one that comes along")
@@ -118,6 +121,11 @@ class Settings(BaseSettings):
     def max_message_bytes(self) -> int:
         """Largest message that topics take: the largest report, and room for what enrichment adds to it."""
         return self.max_bytes + 16_000_000
+
+    @property
+    def archive_file(self) -> Path:
+        """Where the archive is."""
+        return self.archive or self.data_dir / "archive.db"
 
     def topic(self, name: str) -> str:
         """The topic's name on the cluster."""

@@ -7,6 +7,7 @@ import click
 
 COMMANDS: dict[str, str] = {
     # command: module in streams.cli : attribute
+    "archive": "archive_:archive",
     "bench": "bench:bench",
     "audit": "audit_:audit_command",
     "broker": "broker_:broker",
@@ -22,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "replay": "replay:replay",
     "schemas": "schemas_:schemas",
     "score": "score:score",
+    "search": "search:search",
     "settings": "settings_:settings",
     "tail": "tail:tail",
     "topics": "topics_:topics",

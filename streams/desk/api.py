@@ -5,7 +5,8 @@ from schemas.access import Me
 from schemas.ack import Ack
 from schemas.desk import ArticleWhole, NewAck, Rows, StoryLife
 from schemas.desk_rules import Checked, Query, RuleChange, RulePublished, RulesStanding, RuleStanding
-from streams.desk import acks, alerts, rules
+from schemas.vitals import DeadLetter, DeadLetters, DeadWhole, Vitals, WaitingList
+from streams.desk import acks, alerts, health, rules
 from streams.desk.endpoint import AFTER, LIMIT, Endpoint, Param
 
 PREFIX = "/api/v1"
@@ -21,6 +22,8 @@ _FILTERS = (
 
 _RULE = Param("id", "The rule's id.", where="path")
 _NOTE = Param("note", "What the change is for.")
+
+_LETTER = Param("id", "The dead letter's id.", where="path")
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint(
@@ -60,5 +63,19 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         Explanation,
         (Param("rule", "A rule's id, or a query."), Param("article", "The article's id.")),
     ),
+    Endpoint("GET", "/health", "showHealth", "How the pipeline is.", "reader", health.show_health, Vitals),
+    Endpoint(
+        "GET", "/dead", "listDead", "Dead letters, newest first.", "reader", health.list_dead, DeadLetters,
+        (Param("all", "Also those that were sent through once more.", "flag"), LIMIT, AFTER),
+    ),
+    Endpoint(
+        "POST", "/dead/{id}/requeue", "requeueDead", "Send a dead letter through once more.", "admin",
+        health.requeue_dead, DeadLetter, (_LETTER,),
+    ),
+    Endpoint(
+        "GET", "/dead/{id}", "showDead", "A dead letter with its text.", "reader", health.show_dead, DeadWhole,
+        (_LETTER,),
+    ),
+    Endpoint("GET", "/held", "listHeld", "Reports that wait.", "reader", health.list_held, WaitingList),
     Endpoint("GET", "/me", "sayWho", "Who asks.", "reader", acks.say_who, Me),
 )  # fmt: skip

@@ -97,6 +97,7 @@ class Live:
         for record in records:
             self._take(record)
         self._position = merged(self._position, {self._place(tp): end for tp, end in ends.items()})
+        self.away = None
         self.ready.set()
 
     async def _follow(self, consumer: AIOKafkaConsumer) -> None:

@@ -7,6 +7,8 @@ from streams.clock import Clock
 from streams.desk.access.visitor import Door
 from streams.desk.hub import Hub
 from streams.desk.live import Live
+from streams.desk.vitals import Pulse
+from streams.desk.watch import Watch
 from streams.settings import Settings
 
 
@@ -19,5 +21,9 @@ class Desk:
     door: Door
     hub: Hub
     live: Live
+    watch: Watch
+    pulse: Pulse
     publishing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Who publishes rules fences whoever else does: two editors of one desk wait for each other."""
+    requeueing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """The same for dead letters."""

@@ -2,6 +2,9 @@
 
 import asyncio
 import contextlib
+import logging
+import os
+import signal
 import socket
 from collections.abc import AsyncIterator, Callable
 from types import FrameType
@@ -23,8 +26,12 @@ from streams.desk.live import Live
 from streams.desk.pages import page_routes
 from streams.desk.room import Desk
 from streams.desk.routes import api_routes
+from streams.desk.vitals import Pulse
+from streams.desk.watch import Watch
 from streams.problem import Problem
 from streams.settings import Settings
+
+log = logging.getLogger("wirewatch")
 
 _STOP_LIMIT = 5  # seconds for requests under way
 
@@ -34,17 +41,23 @@ def make_app(settings: Settings, clock: Clock | None = None) -> Starlette:
     clock = clock or WallClock()
     hub, door = Hub(), Door(settings, clock)
     login = Login(door, clock)
-    desk = Desk(settings, clock, door, hub, Live(settings, hub))
+    watch = Watch(settings)
+    pulse = Pulse(settings, clock, hub, watch)
+    live = Live(settings, hub, pulse.hear)
+    desk = Desk(settings, clock, door, hub, live, watch, pulse)
 
     @contextlib.asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
         del app
-        following = asyncio.create_task(desk.live.run())
+        tasks = [asyncio.create_task(each) for each in (live.run(), watch.run(), pulse.run(live))]
+        for task in tasks:
+            task.add_done_callback(_report)
         try:
             yield
         finally:
-            following.cancel()
-            await asyncio.gather(following, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     app = Starlette(
         routes=[*api_routes(), *page_routes(login)],
@@ -112,6 +125,13 @@ class Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self.desk.hub.close()
         super().handle_exit(sig, frame)
+
+
+def _report(task: "asyncio.Task[None]") -> None:
+    """What runs beside the server never ends by itself; if it does, the server must not look well."""
+    if not task.cancelled():
+        log.error("the desk has a fault, and ends", exc_info=task.exception())
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 async def _fault(request: Request, error: Exception) -> Response:

@@ -63,6 +63,7 @@ class EventStream(Response):
         client = self._desk.hub.join()
         try:
             await self._catch_up(send)
+            await _put(send, self._desk.pulse.event(self._desk.live).encoded())
             await self._follow(send, client)
         except TimeoutError:
             return  # it takes nothing: its connection is not worth keeping

@@ -59,7 +59,7 @@ def source_name(path: Path) -> str:
     >>> source_name(Path("feeds/dpa/0001.xml")), source_name(Path("feeds/archive.2017.jsonl.gz"))
     ('dpa', 'archive.2017')
     """
-    if is_lines(path):
+    if is_lines(path) or is_rows(path):
         return path.name.removesuffix(".gz").rsplit(".", 1)[0] or path.name
     return absolute(path).parent.name or "files"
 
@@ -72,6 +72,11 @@ def absolute(path: Path) -> Path:
 def is_lines(path: Path) -> bool:
     """Whether the file holds a report a line."""
     return path.name.removesuffix(".gz").endswith((".jsonl", ".ndjson"))
+
+
+def is_rows(path: Path) -> bool:
+    """Whether the file holds a report a row, as Parquet."""
+    return path.suffix == ".parquet"
 
 
 def is_packed(path: Path) -> bool:

@@ -13,7 +13,7 @@ from agents.text.formats import Item, read_items
 from agents.text.stamps import instant
 from schemas.replay import ReplayFile
 from streams.problem import Problem
-from streams.replay.find import Found, absolute, is_lines
+from streams.replay.find import Found, absolute, is_lines, is_rows
 from streams.replay.read import Place, Unreadable, describe, read_reports
 
 _UNTOLD = -(1 << 63)
@@ -167,7 +167,7 @@ def tell_time(data: bytes, hint: str | None, source: str, limit: int) -> int | N
 
 def hint_for(path: Path) -> str | None:
     """The format that a file's name speaks for, if any; its content has the last word."""
-    if is_lines(path):
+    if is_lines(path) or is_rows(path):
         return "json-lines"
     return "dated-text" if path.name.lower().removesuffix(".gz").endswith(".txt") else None
 

@@ -15,7 +15,8 @@ from typing import IO, cast
 from msgspec import Struct
 
 from schemas.replay import ReplayFile
-from streams.replay.find import absolute, is_lines, is_packed
+from streams.parquet import Rows, open_parquet
+from streams.replay.find import absolute, is_lines, is_packed, is_rows
 
 DIGEST_BYTES = 16
 _OPEN_AT_ONCE = 32  # archives kept open: a replay that mixes more sources than this opens them again and again
@@ -23,7 +24,7 @@ _CANNOT = (OSError, EOFError, zlib.error)
 
 
 class Place(Struct, frozen=True):
-    """Where a report stands in its file, in bytes of the unpacked text."""
+    """Where a report stands in its file, in bytes of the unpacked text; in Parquet, `offset` is the row."""
 
     offset: int
     length: int
@@ -51,6 +52,9 @@ def read_reports(path: Path, limit: int, complain: Callable[[str], None]) -> Ite
     A line over `limit` bytes is passed over, and `complain` told so; a whole file over it cannot be read.
     """
     try:
+        if is_rows(path):
+            yield from _read_rows(path, limit, complain)
+            return
         with _open(path) as file:
             if is_lines(path):
                 yield from _read_lines(file, limit, complain)
@@ -68,12 +72,16 @@ class Shelf:
 
     def __init__(self) -> None:
         self._open: OrderedDict[Path, _Archive] = OrderedDict()
+        self._rows: dict[Path, Rows] = {}
 
     def read(self, path: Path, place: Place) -> bytes:
         """The bytes of one report. Raises Unreadable if the file is gone or shorter than it was."""
         try:
-            data = self._archive(path).read(place) if is_lines(path) else _read_whole(path, place)
-        except _CANNOT as error:
+            if is_rows(path):
+                data = self._rows.setdefault(path, open_parquet(path)).line(place.offset)
+            else:
+                data = self._archive(path).read(place) if is_lines(path) else _read_whole(path, place)
+        except (*_CANNOT, IndexError) as error:
             raise Unreadable(_say(error)) from error
         if len(data) != place.length:
             raise Unreadable("it is not as it was when the plan was made")
@@ -83,6 +91,7 @@ class Shelf:
         """Close every file."""
         while self._open:
             self._open.popitem()[1].close()
+        self._rows.clear()
 
     def _archive(self, path: Path) -> "_Archive":
         if path not in self._open:
@@ -142,6 +151,14 @@ def _read_lines(file: IO[bytes], limit: int, complain: Callable[[str], None]) ->
         elif report.strip():
             yield Place(offset, len(report)), report
         offset += length
+
+
+def _read_rows(path: Path, limit: int, complain: Callable[[str], None]) -> Iterator[tuple[Place, bytes]]:
+    for number, report in enumerate(open_parquet(path).lines()):
+        if len(report) > limit:
+            complain(f"row {number + 1} is larger than {limit:,} bytes, the setting max_bytes")
+        else:
+            yield Place(number, len(report)), report
 
 
 def _say(error: BaseException) -> str:

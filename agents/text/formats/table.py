@@ -13,6 +13,7 @@ from agents.text.formats import (
     archives,
     dated_text,
     feeds,
+    filed,
     html_page,
     iptc7901,
     json_feed,
@@ -43,6 +44,7 @@ FORMATS: tuple[Format, ...] = (
     reuters_sgml.FORMAT,
     html_page.FORMAT,
     # by keys
+    filed.FORMAT,
     json_feed.FORMAT,
     ninjs.FORMAT,
     json_lines.FORMAT,

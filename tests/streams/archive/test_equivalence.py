@@ -1,0 +1,47 @@
+"""The same query finds in the archive what it would alert on live: random queries over random articles."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from agents.rules.evaluate import is_true
+from agents.rules.parser import parse_tree
+from agents.rules.reading import Reading
+from agents.search.translate import translate
+from schemas.enriched import Enriched
+from streams.archive import Archive, Search
+from tests.agents.rules.strategies import articles, close_articles, close_queries, queries
+from tests.streams.archive.articles import filed, numbered
+
+NOW = datetime(2017, 12, 28, 12, tzinfo=UTC)
+
+
+def check(asked: list[str], found: list[Enriched]) -> None:
+    with TemporaryDirectory() as folder, Archive.open(Path(folder) / "archive.db") as archive:
+        records = numbered(found)
+        archive.file(filed(records), {})
+        for query in asked:
+            tree = parse_tree(query)
+            live = [record.id for record in reversed(records) if is_true(tree, Reading(record, NOW))]
+            search = Search(query)
+            page = archive.search(search, limit=50)
+            assert [hit.filed.record.id for hit in page.hits] == live, query
+            count = archive.count(search)
+            assert (count.number, count.exact) == (len(live), True), query
+            assert archive.facets(search, ["outcome"]) == {"outcome": [("archive", len(live))] * bool(live)}
+            event(f"index alone: {translate(tree).exact}, found some: {bool(live)}")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(queries(), min_size=8, max_size=8), st.lists(articles(), min_size=1, max_size=6))
+def test_a_search_finds_what_a_rule_would(asked: list[str], found: list[Enriched]) -> None:
+    check(asked, found)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(close_queries(), min_size=8, max_size=8), st.lists(close_articles(), min_size=1, max_size=6))
+def test_so_with_proximities_and_counts(asked: list[str], found: list[Enriched]) -> None:
+    check(asked, found)
