@@ -1,6 +1,6 @@
 // Health: whether silence can be trusted. Sources and their rhythm, stages, time to an alert, workers, what is dead or held.
 
-import { get, send } from "./api.js";
+import { asPath, get, send } from "./api.js";
 import { barChart } from "./chart.js";
 import { byId, counted, el, put } from "./dom.js";
 import { Live, showState } from "./live.js";
@@ -12,13 +12,20 @@ let dead = -1; // how many letters were dead when the list was fetched
 
 function show(health) {
   showReplays(byId("replays"), health.replays);
-  put(byId("sources"), rows(health.sources ?? [], sourceRow, "No source has sent anything yet."));
-  put(byId("stages"), rows(health.stages ?? [], stageRow, "No stage is known."));
-  put(byId("workers"), rows(health.workers ?? [], workerRow, "No worker says that it is at work."));
-  byId("broker").textContent = health.broker === "ok" ? "The broker answers." : `The broker is away: ${health.broker}`;
-  byId("broker").className = health.broker === "ok" ? "ok" : "error";
-  showTimes(health.time_to_alert ?? {});
+  put(byId("sources"), rows(health.sources, sourceRow, "No source has sent anything yet."));
+  put(byId("stages"), rows(health.stages, stageRow, "No stage is known."));
+  put(byId("workers"), rows(health.workers, workerRow, "No worker says that it is at work."));
+  put(byId("replayed"), rows(health.replays, replayRow, "No replay runs."));
+  showBroker(health);
+  showTimes(health.time_to_alert);
   if (health.dead !== dead) loadDead(health.dead);
+}
+
+function showBroker({ broker, broker_error: error, archive, desks }) {
+  const faults = [broker === "ok" ? null : `The broker is away: ${error ?? "it does not answer"}.`, archive ? `The archive: ${archive}.` : null].filter(Boolean);
+  const node = byId("broker");
+  node.className = faults.length ? "error" : "ok";
+  node.textContent = faults.length ? faults.join(" ") : `The broker and the archive answer. Open desks: ${desks}.`;
 }
 
 function rows(all, draw, none) {
@@ -32,24 +39,41 @@ function sourceRow({ source, last, usual_s: usual, silent_s: silent, unusual }) 
     el("th", { scope: "row" }, source),
     el("td", {}, last ? [timeElement(last), " (", ageElement(last), ")"] : "never"),
     el("td", { class: "figure" }, usual ? `every ${lasted(usual * 1000)}` : "not known yet"),
-    el("td", {}, unusual ? el("span", { class: "fault" }, `▲ silent for ${lasted((silent ?? 0) * 1000)}`) : el("span", { class: "ok" }, "as usual")),
+    el("td", {}, unusual ? el("span", { class: "fault" }, `▲ silent for ${lasted(silent * 1000)}`) : el("span", { class: "ok" }, "as usual")),
   );
 }
 
 function stageRow({ stage, lag, oldest_s: oldest }) {
-  return el("tr", {}, el("th", { scope: "row" }, stage), el("td", { class: "figure" }, (lag ?? 0).toLocaleString()), el("td", { class: "figure" }, oldest ? lasted(oldest * 1000) : "–"));
+  return el("tr", {}, el("th", { scope: "row" }, stage), el("td", { class: "figure" }, lag.toLocaleString()), el("td", { class: "figure" }, oldest === null ? "–" : lasted(oldest * 1000)));
 }
 
-function workerRow(worker) {
-  const { id, name = id, stages, at, since, ...rest } = worker;
-  const words = Object.entries(rest).filter(([, value]) => typeof value !== "object").map(([key, value]) => `${key.replaceAll("_", " ")} ${value}`);
-  return el("tr", {}, el("th", { scope: "row" }, name ?? "worker"), el("td", {}, [stages ?? []].flat().join(", ")), el("td", {}, ageElement(at ?? since) ?? ""), el("td", { class: "soft" }, words.join(", ")));
+function workerRow({ id, at, silent, rules, rules_since: since, rules_error: error }) {
+  return el(
+    "tr",
+    { class: silent ? "unusual" : null },
+    el("th", { scope: "row" }, id),
+    el("td", {}, silent ? el("span", { class: "fault" }, "▲ silent") : el("span", { class: "ok" }, "at work")),
+    el("td", {}, ageElement(at) ?? ""),
+    el("td", {}, el("code", {}, rules.slice(0, 12)), " since ", timeElement(since), error ? el("div", { class: "fault" }, `▲ a newer set was refused: ${error}`) : null),
+  );
 }
 
-function showTimes({ p50, p95, p99, buckets = [] }) {
-  byId("times").textContent = p50 === null || p50 === undefined ? "No alert has been measured yet." : `Half within ${lasted(p50)}, 95 % within ${lasted(p95)}, 99 % within ${lasted(p99)}.`;
-  const each = buckets.map(([le, count]) => [le === null ? "more" : `≤ ${lasted(le)}`, count]);
-  put(byId("histogram"), each.some(([, count]) => count) ? barChart(each, "How many alerts took how long") : null);
+function replayRow({ id, state, sent, total, rate, started, moment }) {
+  return el(
+    "tr",
+    {},
+    el("th", { scope: "row" }, id),
+    el("td", {}, state),
+    el("td", { class: "figure" }, `${sent.toLocaleString()} of ${total.toLocaleString()}`, rate ? `, ${Math.round(rate)}/s` : ""),
+    el("td", {}, timeElement(started)),
+    el("td", {}, moment ? ["come to ", timeElement(moment)] : ""),
+  );
+}
+
+function showTimes({ count, p50, p95, p99, buckets }) {
+  byId("times").textContent = count ? `Of the last ${counted(count, "alert")}: half within ${lasted(p50)}, 95 % within ${lasted(p95)}, 99 % within ${lasted(p99)}.` : "No alert has been measured yet.";
+  const each = buckets.map(([most, number]) => [most === null ? "more" : `≤ ${lasted(most)}`, number]);
+  put(byId("histogram"), count ? barChart(each, "How many alerts took how long") : null);
 }
 
 async function loadDead(count) {
@@ -65,18 +89,30 @@ function letter(each) {
   return el(
     "li",
     { class: "hit" },
-    el("h3", {}, `${each.stage}: ${each.reason}`, each.requeued ? " (sent through again)" : ""),
-    el("p", { class: "meta" }, el("code", {}, String(each.id)), each.at ? timeElement(each.at) : null, each.source ? el("span", { class: "source" }, each.source) : null),
-    el("p", {}, each.error),
-    each.sample ? el("p", {}, el("code", {}, each.sample)) : null,
-    each.requeued ? null : button,
+    el("h3", {}, `${each.stage ?? "?"}: ${(each.reason ?? "no reason").replaceAll("-", " ")}`),
+    el("p", { class: "meta" }, timeElement(each.at), el("span", { class: "source" }, each.source), el("code", {}, each.input ?? each.id), el("span", {}, `${each.size.toLocaleString()} bytes`)),
+    each.error ? el("p", {}, each.error) : null,
+    el("p", { class: "tools" }, each.requeued ? el("span", { class: "ok" }, "sent through again") : button),
+    bytes(each.id),
   );
+}
+
+/** How it begins; asked for when somebody wants to see it. */
+function bytes(id) {
+  const pre = el("pre", { class: "bytes", tabindex: "0" });
+  const details = el("details", {}, el("summary", {}, "Its bytes"), pre);
+  details.addEventListener("toggle", async () => {
+    if (!details.open || pre.textContent) return;
+    const { text, whole } = await get(`/dead/${asPath(id)}`);
+    pre.textContent = whole ? text : `${text} …`;
+  });
+  return details;
 }
 
 async function requeue(each, button) {
   button.disabled = true;
   try {
-    await send("POST", `/dead/${String(each.id).split("/").map(encodeURIComponent).join("/")}/requeue`, {});
+    await send("POST", `/dead/${asPath(each.id)}/requeue`);
     button.replaceWith(el("span", { class: "ok" }, "sent through again"));
     say("Sent through again.");
   } catch (error) {
@@ -85,8 +121,8 @@ async function requeue(each, button) {
   }
 }
 
-function heldRow(held) {
-  return el("tr", {}, el("th", { scope: "row" }, held.headline ?? held.story ?? held.id), el("td", {}, held.why ?? held.reason ?? ""), el("td", {}, held.release || held.until ? timeElement(held.release ?? held.until) : "until it is released"));
+function heldRow({ id, title, since, until }) {
+  return el("tr", {}, el("th", { scope: "row", title: id }, title || id), el("td", {}, timeElement(since)), el("td", {}, until ? ["its embargo ends ", timeElement(until)] : "its agency releases it"));
 }
 
 startShell();

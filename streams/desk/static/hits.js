@@ -16,12 +16,12 @@ export function hitItem(hit) {
     el(
       "p",
       { class: "meta" },
-      timeElement(hit.sent ?? hit.received),
+      timeElement(hit.sent),
       el("span", { class: "source" }, hit.source),
-      hit.outcome === "alert" ? (hit.rules ?? []).map((rule) => el("span", { class: "rule" }, rule.name ?? rule.id ?? rule)) : hit.outcome ? el("span", {}, `archived: ${(hit.reason ?? "no rule").replaceAll("-", " ")}`) : null,
+      hit.outcome === "alert" ? hit.rules.map((rule) => el("span", { class: "rule" }, rule)) : el("span", {}, "alerted nobody"),
       hit.replay ? el("span", { class: "badge b-replay", title: hit.replay }, "Replay") : null,
     ),
-    hit.snippet ? el("p", { class: "extract" }, marked(hit.snippet, hit.marks ?? [])) : null,
+    hit.snippet ? el("p", { class: "extract" }, marked(hit.snippet, hit.marks)) : null,
   );
 }
 

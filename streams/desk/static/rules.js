@@ -1,6 +1,7 @@
 // Rules: what stands, and a place to try a query on the archive before anybody is alerted by it.
 
 import { get, send } from "./api.js";
+import { withoutGaps } from "./buckets.js";
 import { barChart } from "./chart.js";
 import { byId, counted, el, put } from "./dom.js";
 import { hitItem } from "./hits.js";
@@ -78,9 +79,9 @@ async function tryIt() {
   node.setAttribute("aria-busy", "false");
 }
 
-function showTried(node, { count, items = [], rate_per_day: rate, timeline = [] }) {
-  const text = `${counted(count, "report")} of the archive${rate === null || rate === undefined ? "" : `, ${rate < 10 ? rate.toFixed(1) : Math.round(rate)} a day`}`;
-  put(node, el("h3", {}, text), timeline.length > 1 ? barChart(timeline, "Reports a day") : null, el("ol", { class: "hits" }, items.map(hitItem)));
+function showTried(node, { count, exact, items, rate_per_day: rate, timeline }) {
+  const text = `${exact ? "" : "about "}${counted(count, "report")} of the archive${rate === null || rate === undefined ? "" : `, ${rate < 10 ? rate.toFixed(1) : Math.round(rate)} a day`}`;
+  put(node, el("h3", {}, text), timeline.length > 1 ? barChart(withoutGaps(timeline), "Reports a day") : null, el("ol", { class: "hits" }, items.map(hitItem)));
   say(text);
 }
 

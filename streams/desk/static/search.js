@@ -1,6 +1,7 @@
 // Search: the archive by the rule language and by fields, with counts over time; all of it in the address.
 
 import { get } from "./api.js";
+import { daysOf, fittingBucket, withoutGaps } from "./buckets.js";
 import { barChart } from "./chart.js";
 import { byId, counted, el, put } from "./dom.js";
 import { showFacets } from "./facets.js";
@@ -44,7 +45,7 @@ async function search(asked) {
   const { signal } = asking;
   hits.setAttribute("aria-busy", "true");
   try {
-    const [page, counts] = await Promise.all([get("/search", { ...asked, limit: PAGE }, signal), get("/search/counts", asked, signal)]);
+    const [page, counts] = await Promise.all([get("/search", { ...asked, limit: PAGE }, signal), get("/search/counts", { ...asked, bucket: fittingBucket(asked.since, asked.until) }, signal)]);
     clearFault(byId("fault"));
     put(hits, page.items.map(hitItem));
     showCounts(counts, asked);
@@ -64,15 +65,9 @@ function showCounts({ count, exact = true, facets = {}, timeline = [] }, asked) 
   byId("count").textContent = text;
   say(text);
   const said = timeline.length ? `Reports over time, from ${timeline[0][0]} to ${timeline.at(-1)[0]}` : "";
-  put(byId("timeline"), timeline.length > 1 ? barChart(timeline, said, (label) => ask({ since: label, until: after(label) })) : null);
+  const narrow = (label) => ask(Object.fromEntries(daysOf(label).map((day, n) => [["since", "until"][n], day])));
+  put(byId("timeline"), timeline.length > 1 ? barChart(withoutGaps(timeline), said, narrow) : null);
   showFacets(byId("facets"), facets, asked, (field, value) => ask({ [field]: value }));
-}
-
-/** The end of a bar's day or month, excluded: `2017` → `2018`, `2017-12` → `2018-01`, `2017-12-28` → `2017-12-29`. */
-function after(label) {
-  const [year, month, day] = label.slice(0, 10).split("-").map(Number);
-  if (day) return new Date(Date.UTC(year, month - 1, day + 1)).toISOString().slice(0, 10);
-  return month ? new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 7) : String(year + 1);
 }
 
 function showNext(cursor) {

@@ -10,36 +10,33 @@ export function showStrip(node, health) {
   put(node, el("a", { href: "/health", "aria-label": "Health: all of it" }, parts(health).map(([word, fault]) => [el("span", { class: fault ? "fault" : "fine" }, fault ? "▲ " : "", word), " "])));
 }
 
+/** [words, whether it is a fault]. */
 function parts(health) {
-  const silent = (health.sources ?? []).filter(({ unusual }) => unusual);
-  const waiting = (health.stages ?? []).reduce((sum, { lag }) => sum + (lag ?? 0), 0);
-  const late = (health.stages ?? []).filter(({ oldest_s }) => oldest_s > LATE);
-  const times = health.time_to_alert ?? {};
-  const working = (health.workers ?? []).length;
+  const silent = health.sources.filter(({ unusual }) => unusual);
+  const waiting = health.stages.reduce((sum, { lag }) => sum + lag, 0);
+  const late = health.stages.filter(({ oldest_s: oldest }) => oldest !== null && oldest > LATE);
+  const working = health.workers.filter((worker) => !worker.silent).length;
+  const { p50, p95 } = health.time_to_alert;
   return [
-    health.broker && health.broker !== "ok" ? ["broker away", true] : ["broker ok", false],
-    [working ? counted(working, "worker") : "no worker", !working],
-    [counted((health.sources ?? []).length, "source"), false],
-    silent.length ? [`silent: ${silent.slice(0, 3).map(({ source }) => source).join(", ")}${silent.length > 3 ? ` and ${silent.length - 3} more` : ""}`, true] : null,
-    [late.length ? `${late.map(({ stage }) => stage).join(", ")} behind: ${waiting} waiting` : `${waiting} waiting`, late.length > 0],
-    times.p50 !== null && times.p50 !== undefined ? [`to alert p50 ${lasted(times.p50)}, p95 ${lasted(times.p95)}`, false] : null,
-    [counted(health.dead ?? 0, "dead letter"), (health.dead ?? 0) > 0],
+    [health.broker === "ok" ? "broker ok" : "broker away", health.broker !== "ok"],
+    [working ? counted(working, "worker") : "no worker at work", !working],
+    silent.length ? [`silent: ${silent.slice(0, 3).map(({ source }) => source).join(", ")}${silent.length > 3 ? ` and ${silent.length - 3} more` : ""}`, true] : [counted(health.sources.length, "source"), false],
+    [late.length ? `${late.map(({ stage }) => stage).join(", ")} behind, ${waiting} waiting` : `${waiting} waiting`, late.length > 0],
+    p50 === null ? null : [`to an alert: p50 ${lasted(p50)}, p95 ${lasted(p95)}`, false],
+    [counted(health.dead, "dead letter"), health.dead > 0],
     health.held ? [`${health.held} held`, false] : null,
+    health.archive ? [`archive: ${health.archive}`, true] : null,
   ].filter(Boolean);
 }
 
 /** The replays that run, as a banner; hidden while there is none. */
 export function showReplays(node, replays = []) {
-  const running = replays.filter(({ finished }) => !finished);
+  const running = replays.filter(({ state }) => state === "running");
   node.hidden = running.length === 0;
   put(
     node,
-    running.map(({ id, progress, rate }) =>
-      el("p", {}, el("b", {}, "Replay"), ` ${id}: ${percent(progress)}${rate ? `, ${Math.round(rate)} reports/s` : ""}. Its alerts are marked; they are not news.`),
+    running.map(({ id, sent, total, progress, rate }) =>
+      el("p", {}, el("b", {}, "Replay"), ` ${id}: ${sent.toLocaleString()} of ${total.toLocaleString()} reports, ${Math.round(progress * 100)} %${rate ? `, ${Math.round(rate)}/s` : ""}. Its alerts are marked; they are no news.`),
     ),
   );
-}
-
-function percent(progress) {
-  return progress === null || progress === undefined ? "under way" : `${Math.round(progress * 100)} %`;
 }
