@@ -10,12 +10,41 @@ import { acks, urgency } from "./row.js";
 import { ageElement, instant, lasted, timeElement } from "./times.js";
 import { whyRule } from "./why.js";
 
-/** Fetches a story and the article of one version (its newest, if none is named). Raises what `get` raises. */
+/**
+ * Fetches a story and the article of one version (its newest, if none is named). A story that alerted nobody has no
+ * life at the desk: its article alone is shown. Raises what `get` raises.
+ */
 export async function fetchStory(key, replay = null, id = null, signal = undefined) {
-  const story = await get(`/stories/${asPath(key)}`, { replay }, signal);
+  const story = await get(`/stories/${asPath(key)}`, { replay }, signal).catch((error) => {
+    if (error.status === 404 && id) return null;
+    throw error;
+  });
+  if (!story) return alone(await get(`/articles/${asPath(id)}`, {}, signal));
   const row = story.versions.find((each) => each.id === id) ?? newest(story);
   const record = row ? await get(`/articles/${asPath(row.id)}`, {}, signal) : null;
   return { story, row, record };
+}
+
+/** An article of the archive as if it were a story's only version. */
+function alone(record) {
+  const { article, verdict } = record;
+  const row = {
+    id: record.id,
+    story: `${article.provider}/${article.story}`,
+    kind: "alert",
+    headline: article.headline ?? article.body?.[0],
+    source: article.provider,
+    slug: article.slug,
+    agency_urgency: article.urgency,
+    rules: (verdict.matches ?? []).map(({ rule, name }) => ({ id: rule, name })),
+    sent: article.sent ?? article.created,
+    received: article.received,
+    at: verdict.now,
+    took_ms: null,
+    replay: article.replay ?? null,
+    withdrawn: article.status === "canceled",
+  };
+  return { story: { state: "archived", versions: [row], also: [], acks: [] }, row, record };
 }
 
 /** The version that counts: what was routed last. */
@@ -31,9 +60,9 @@ export function showStory(node, { story, row, record }, { choose, acknowledge })
     node,
     withdrawn ? el("p", { class: "banner withdrawal" }, el("b", {}, "Withdrawn."), " The agency has taken this story back. Do not use it.") : null,
     el("h2", { id: "story-title", tabindex: "-1" }, urgency(row.urgency), " ", withdrawn ? el("del", {}, text) : text),
-    facts(row),
+    facts(row, story),
     el("div", { class: "acked-by", id: "story-acks" }, acks(story.acks ?? [])),
-    el("p", { class: "tools" }, el("button", { type: "button", onclick: () => acknowledge(row) }, "Acknowledge"), " ", el("a", { href: permalink(row) }, "Link to this story")),
+    el("p", { class: "tools" }, story.state === "archived" ? el("span", { class: "badge" }, "alerted nobody") : el("button", { type: "button", onclick: () => acknowledge(row) }, "Acknowledge"), " ", el("a", { href: permalink(row) }, "Link to this story")),
     row.edits?.length ? section("What changed", changes(row.edits)) : null,
     record ? section("Text", el("div", { class: withdrawn ? "withdrawn-text" : "" }, articleText(record))) : null,
     record ? why(record, row) : null,
@@ -59,7 +88,7 @@ function section(title, ...children) {
   return el("section", {}, el("h3", {}, title), children);
 }
 
-function facts(row) {
+function facts(row, story) {
   const line = (name, ...value) => el("div", {}, el("dt", {}, name), el("dd", {}, ...value));
   return el(
     "dl",
@@ -67,10 +96,10 @@ function facts(row) {
     line("Source", row.source),
     row.slug ? line("Slug", row.slug) : null,
     row.agency_urgency ? line("Agency's urgency", String(row.agency_urgency)) : null,
-    line("Rules", (row.rules ?? []).map((rule, n) => [n ? ", " : "", el("a", { href: `/rules?id=${encodeURIComponent(rule.id)}` }, rule.name || rule.id)])),
+    row.rules?.length ? line("Rules", (row.rules ?? []).map((rule, n) => [n ? ", " : "", el("a", { href: `/rules?id=${encodeURIComponent(rule.id)}` }, rule.name || rule.id)])) : null,
     row.sent ? line("Sent", timeElement(row.sent)) : null,
     row.received ? line("Received", timeElement(row.received)) : null,
-    line("Alerted", timeElement(row.at), " (", ageElement(row.at), row.took_ms === null ? "" : `, ${lasted(row.took_ms)} after it came`, ")"),
+    line(story.state === "archived" ? "Archived" : "Alerted", timeElement(row.at), " (", ageElement(row.at), row.took_ms === null || row.took_ms === undefined ? "" : `, ${lasted(row.took_ms)} after it came`, ")"),
     row.replay ? line("Replay", row.replay) : null,
   );
 }

@@ -60,7 +60,8 @@ async function search(asked) {
   hits.setAttribute("aria-busy", "false");
 }
 
-function showCounts({ count, exact = true, facets = {}, timeline = [] }, asked) {
+function showCounts({ count, exact, facets, timeline, whole }, asked) {
+  byId("newest-only").hidden = whole;
   const text = count ? `${exact ? "" : "about "}${counted(count, "report")}` : "Nothing was found. Fewer words or a longer time find more.";
   byId("count").textContent = text;
   say(text);
