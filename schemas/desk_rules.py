@@ -7,7 +7,7 @@ from schemas.ruleset import PublishedSet
 from schemas.worker import WorkerState
 
 
-class RuleStanding(Rule, frozen=True, kw_only=True):
+class RuleStanding(Rule, frozen=True, kw_only=True, omit_defaults=False):
     """A rule, and how many of the alerts at hand are for it."""
 
     alerts: int = 0
@@ -62,6 +62,24 @@ class Example(Struct, frozen=True):
     replay: str | None = None
 
 
+class Found(Struct, frozen=True):
+    """Archived articles, newest filed first, and where to go on; None at the end."""
+
+    items: tuple[Example, ...]
+    next: str | None = None
+
+
+class Counted(Struct, frozen=True):
+    """How many a search finds, by value of each field, and over time."""
+
+    count: int
+    exact: bool
+    facets: dict[str, list[tuple[str, int]]]
+    timeline: tuple[tuple[str, int], ...]
+    whole: bool
+    """False: facets and timeline are of the newest articles found only."""
+
+
 class Tried(Struct, frozen=True):
     """What a query would have found: how many, how many a day, and the newest of them."""
 
@@ -89,6 +107,6 @@ class RuleChange(Struct, frozen=True, forbid_unknown_fields=True):
 class RulePublished(Struct, frozen=True):
     """The set that is in force from now on; `rule` is None where it was taken out."""
 
-    rule: Rule | None
+    rule: RuleStanding | None
     set: str
     rules: int

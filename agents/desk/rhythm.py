@@ -1,10 +1,10 @@
 """The usual rhythm of a source, and whether its silence is unusual: learned from when its reports came.
 
 Silence is measured not in seconds but in reports that were to be expected, by the hour of the day: an hour without a
-report at night is not what it is at noon. Under a rate that changes, gaps so measured follow one law
-(time-rescaling: Brown and others in Neural Computation 14, 2002). A source that comes in bursts has longer ones than chance
-would give, so what is long is learned from its own gaps: a silence is unusual when it is FACTOR times what all but one
-in a hundred of them were.
+report at night is not what it is at noon. Under a rate that changes, gaps so measured follow one law (time-rescaling:
+Brown and others in Neural Computation 14, 2002). A source that comes in bursts has longer ones than chance would give,
+so what is long is learned from its own gaps: a silence is unusual when it is FACTOR times what all but one in a hundred
+of them were.
 """
 
 import math

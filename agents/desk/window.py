@@ -73,10 +73,18 @@ class Window:
             self._forget(next(iter(self._entries)))
         return self.present(entry)
 
-    def row_again(self, value: bytes, *, at: str, took_ms: int | None) -> Row:
+    def has(self, key: Key) -> bool:
+        """Whether an alert is remembered."""
+        return key in self._entries
+
+    def row_again(self, value: bytes, *, at: str, took_ms: int | None, withdrawn: bool = False) -> Row:
         """The row of an alert that is remembered no longer. Raises as `take` does."""
-        row = row_of(_decode(value), at=at, took_ms=took_ms, position="", known=self._rules)
-        return replace(row, acks=self.acks_of(row.id))
+        return self.row_known(_decode(value), at=at, took_ms=took_ms, withdrawn=withdrawn)
+
+    def row_known(self, routed: Routed, *, at: str, took_ms: int | None, withdrawn: bool = False) -> Row:
+        """The same, of the whole record."""
+        row = row_of(routed, at=at, took_ms=took_ms, position="", known=self._rules)
+        return replace(row, acks=self.acks_of(row.id), withdrawn=withdrawn or row.withdrawn)
 
     def take_ack(self, ack: Ack) -> bool:
         """Remember an acknowledgement; False where it is known already."""
@@ -126,8 +134,7 @@ class Window:
         if not entries:
             return None
         rows = tuple(map(self.present, entries))
-        acks = tuple(ack for row in rows for ack in row.acks)
-        return StoryLife(story, state_of(rows), rows, rows[-1].also, acks)
+        return story_life(story, rows, rows[-1].also)
 
     def _link(self, scope: Scope, routed: Routed) -> None:
         """Find who else carries it, among the stories of the same replay or of the live wire."""
@@ -158,7 +165,14 @@ class Window:
                 self._also[other].pop(scope, None)
 
 
-def state_of(rows: tuple[Row, ...]) -> Literal["live", "corrected", "withdrawn"]:
-    """What has become of a story, by its versions."""
+def story_life(story: str, rows: tuple[Row, ...], also: tuple[Also, ...]) -> StoryLife:
+    """A story of these versions; what became of it is said of each."""
     kinds = {row.kind for row in rows}
-    return "withdrawn" if "withdrawal" in kinds else "corrected" if "correction" in kinds else "live"
+    gone = "withdrawal" in kinds
+    state: Literal["live", "corrected", "withdrawn"] = (
+        "withdrawn" if gone else "corrected" if "correction" in kinds else "live"
+    )
+    versions = tuple(
+        replace(row, versions=number, withdrawn=gone, also=row.also or also) for number, row in enumerate(rows, 1)
+    )
+    return StoryLife(story, state, versions, also, tuple(ack for row in rows for ack in row.acks))

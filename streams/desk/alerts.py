@@ -1,41 +1,82 @@
 """Alerts, stories and articles: what the desk has at hand."""
 
+import asyncio
+from collections.abc import Sequence
+
 import msgspec
 
-from agents.desk.window import Entry, Key
+from agents.desk.window import Entry, Key, Window, story_life
 from agents.rules import QueryError, RuleSet
 from agents.text.stamps import instant
 from schemas.desk import ArticleWhole, Row, Rows, StoryLife
+from schemas.filed import Filed
 from schemas.routed import Routed
 from schemas.rule import Rule
+from schemas.topics import ALERTS
+from streams.archive.asked import Page, Search
+from streams.clock import iso
 from streams.desk.endpoint import Ask
 from streams.desk.fault import Fault
 from streams.desk.room import Desk
 
+_FILED = "f"
+"""Begins a cursor into the archive; others are into what is at hand."""
+
 
 async def list_alerts(desk: Desk, ask: Ask) -> Rows:
-    """Rows, newest first, that fit every filter; `next` goes on where this page ended, whatever came meanwhile."""
-    limit, after = ask.number("limit", 100), ask.text("after")
-    before = read_key(after) if after else None
+    """Rows, newest first, that fit every filter; `next` goes on where this page ended, whatever came meanwhile.
+
+    Behind what is at hand the archive goes on, where there is one.
+    """
+    limit, after, position = ask.number("limit", 100), ask.text("after"), desk.live.position
+    if after and after.startswith(_FILED):
+        return await _filed_alerts(desk, ask, limit, after.removeprefix(_FILED) or None)
+    window = desk.live.window
+    fitting = [each for each in window.newest_first(read_key(after) if after else None) if _fits(each.row, ask)]
     query = _query(ask.text("q"))
+    entries = fitting if query is None else await asyncio.to_thread(_true_of, query, fitting, limit + 1)
+    rows = tuple(window.present(entry) for entry in entries[:limit])
+    if len(entries) > limit:
+        return Rows(rows, write_key(entries[limit - 1].key), position)
+    return Rows(rows, None if desk.library.missing else _FILED, position)
+
+
+async def _filed_alerts(desk: Desk, ask: Ask, limit: int, after: str | None) -> Rows:
+    """Alerts of the archive that are at hand no longer."""
+    replay, window = ask.text("replay") or "any", desk.live.window
+    country = ask.text("country")
+    wanted = Search(
+        query=ask.text("q"),
+        source=ask.text("source"),
+        entity=ask.text("entity"),
+        country=country.upper() if country else None,
+        rule=ask.text("rule"),
+        outcome="alert",
+        replay=None if replay == "live" else replay,
+    )
+    page, urgency = Page(), ask.number("urgency", 9)
     rows: list[Row] = []
-    last: Entry | None = None
-    for entry in desk.live.window.newest_first(before):
-        if len(rows) == limit:
-            return Rows(tuple(rows), write_key(last.key) if last else None, desk.live.position)
-        if _fits(entry.row, ask) and (query is None or _is_true(query, entry)):
-            rows.append(desk.live.window.present(entry))
-            last = entry
-    return Rows(tuple(rows), None, desk.live.position)
+    while True:
+        page = await desk.library.ask(lambda archive, after=after: archive.search(wanted, limit=limit, after=after))  # type: ignore[misc] # the loop's own
+        for hit in page.hits:
+            if not window.has((hit.filed.filed, hit.filed.partition, hit.filed.offset)):
+                row = row_filed(window, hit.filed, withdrawn=hit.withdrawn)
+                rows += [row] if (row.urgency or 9) <= urgency else []
+        after = page.next
+        if after is None or len(rows) >= limit:
+            return Rows(tuple(rows), None if after is None else _FILED + after, desk.live.position)
 
 
 async def show_story(desk: Desk, ask: Ask) -> StoryLife:
-    """A story with its versions."""
-    key = ask.text("key") or ""
-    found = desk.live.window.story(key, ask.text("replay"))
-    if found is None:
-        raise Fault(404, f"no alert of the story {key} is at hand")
-    return found
+    """A story with its versions: those at hand, and before them those that the archive has."""
+    key, replay, window = ask.text("key") or "", ask.text("replay"), desk.live.window
+    known = window.story(key, replay)
+    filed = await desk.library.ask_if_there(lambda archive: archive.story(key, replay)) or []
+    old = [row_filed(window, each) for each in filed if each.topic == ALERTS.name]
+    rows = {row.id: row for row in (*old, *(known.versions if known else ()))}
+    if not rows:
+        raise Fault(404, f"there is no alert of the story {key}")
+    return story_life(key, tuple(rows.values()), known.also if known else ())
 
 
 async def show_article(desk: Desk, ask: Ask) -> ArticleWhole:
@@ -45,20 +86,30 @@ async def show_article(desk: Desk, ask: Ask) -> ArticleWhole:
 
 async def find_row(desk: Desk, article: str) -> Row:
     """The row of an alert. Raises Fault where there is none."""
-    return find_entry(desk, article).row
+    entry = desk.live.window.find(article)
+    if entry is not None:
+        return desk.live.window.present(entry)
+    filed = await desk.library.ask_if_there(lambda archive: archive.get(article))
+    if filed is None or filed.topic != ALERTS.name:
+        raise Fault(404, f"there is no alert about the article {article}")
+    return row_filed(desk.live.window, filed)
 
 
 async def find_routed(desk: Desk, article: str) -> Routed:
-    """The whole record of an article. Raises Fault where there is none."""
-    return find_entry(desk, article).routed()
-
-
-def find_entry(desk: Desk, article: str) -> Entry:
-    """The alert about an article. Raises Fault."""
+    """The whole record of an article: an alert at hand, or anything in the archive. Raises Fault."""
     entry = desk.live.window.find(article)
-    if entry is None:
-        raise Fault(404, f"no alert about the article {article} is at hand")
-    return entry
+    if entry is not None:
+        return entry.routed()
+    filed = await desk.library.ask_if_there(lambda archive: archive.get(article))
+    if filed is None:
+        raise Fault(404, f"there is no article {article}, neither at hand nor in the archive")
+    return filed.record
+
+
+def row_filed(window: Window, filed: Filed, *, withdrawn: bool = False) -> Row:
+    """The row of an archived alert."""
+    took = filed.filed - filed.entered if filed.entered else None
+    return window.row_known(filed.record, at=iso(filed.filed), took_ms=took, withdrawn=withdrawn)
 
 
 def whole_article(routed: Routed) -> ArticleWhole:
@@ -114,7 +165,14 @@ def _query(text: str | None) -> RuleSet | None:
     raise Fault(422, error.message, line=error.line or msgspec.UNSET, column=error.column or msgspec.UNSET)
 
 
-def _is_true(query: RuleSet, entry: Entry) -> bool:
-    routed = entry.routed()
-    now = instant(routed.verdict.now)
-    return now is not None and bool(query.match(routed, now))
+def _true_of(query: RuleSet, entries: Sequence[Entry], most: int) -> list[Entry]:
+    """The first `most` of which the query is true."""
+    found = []
+    for entry in entries:
+        routed = entry.routed()
+        now = instant(routed.verdict.now)
+        if now is not None and query.match(routed, now):
+            found.append(entry)
+        if len(found) == most:
+            break
+    return found

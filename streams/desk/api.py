@@ -4,9 +4,20 @@ from agents.rules import Explanation
 from schemas.access import Me
 from schemas.ack import Ack
 from schemas.desk import ArticleWhole, NewAck, Rows, StoryLife
-from schemas.desk_rules import Checked, Query, RuleChange, RulePublished, RulesStanding, RuleStanding
+from schemas.desk_rules import (
+    Checked,
+    Counted,
+    Found,
+    Query,
+    RuleChange,
+    RulePublished,
+    RulesStanding,
+    RuleStanding,
+    Trial,
+    Tried,
+)
 from schemas.vitals import DeadLetter, DeadLetters, DeadWhole, Vitals, WaitingList
-from streams.desk import acks, alerts, health, rules
+from streams.desk import acks, alerts, health, rules, search
 from streams.desk.endpoint import AFTER, LIMIT, Endpoint, Param
 
 PREFIX = "/api/v1"
@@ -24,6 +35,9 @@ _RULE = Param("id", "The rule's id.", where="path")
 _NOTE = Param("note", "What the change is for.")
 
 _LETTER = Param("id", "The dead letter's id.", where="path")
+
+_BUCKET = Param("bucket", "Of the timeline: hour, day or month.")
+_TOP = Param("top", "So many values of each field.", "number", 1, 200)
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint(
@@ -62,6 +76,18 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "GET", "/explain", "explain", "Why a rule is or is not true of an article.", "reader", rules.explain,
         Explanation,
         (Param("rule", "A rule's id, or a query."), Param("article", "The article's id.")),
+    ),
+    Endpoint(
+        "GET", "/search", "search", "The archive, newest filed first.", "reader", search.search, Found,
+        (*search.PARAMS, LIMIT, AFTER),
+    ),
+    Endpoint(
+        "GET", "/search/counts", "countSearch", "How many, by value and over time.", "reader", search.count, Counted,
+        (*search.PARAMS, _BUCKET, _TOP),
+    ),
+    Endpoint(
+        "POST", "/rules/try", "tryRule", "What a rule would have found in the archive.", "reader", search.try_rule,
+        Tried, (), Trial,
     ),
     Endpoint("GET", "/health", "showHealth", "How the pipeline is.", "reader", health.show_health, Vitals),
     Endpoint(

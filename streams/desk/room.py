@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from streams.clock import Clock
 from streams.desk.access.visitor import Door
 from streams.desk.hub import Hub
+from streams.desk.library import Library
 from streams.desk.live import Live
 from streams.desk.vitals import Pulse
 from streams.desk.watch import Watch
@@ -22,6 +23,7 @@ class Desk:
     hub: Hub
     live: Live
     watch: Watch
+    library: Library
     pulse: Pulse
     publishing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Who publishes rules fences whoever else does: two editors of one desk wait for each other."""

@@ -13,6 +13,7 @@ from streams.desk.access.visitor import Visitor
 from streams.desk.api import ENDPOINTS, PREFIX
 from streams.desk.endpoint import MOST_BODY, Ask, Endpoint, read_body, read_params
 from streams.desk.fault import Fault
+from streams.desk.openapi import document
 from streams.desk.room import Desk
 from streams.desk.stream import events
 from streams.kafka.transaction import BrokerAway
@@ -27,7 +28,8 @@ def api_routes() -> list[Route]:
     for endpoint in ENDPOINTS:
         table.setdefault(endpoint.path, {})[endpoint.method] = endpoint
     made = [Route(f"{PREFIX}{_path(path)}", _answer(by), methods=list(by)) for path, by in table.items()]
-    return [Route(f"{PREFIX}/events", _events, methods=["GET"]), *made]
+    described = Route("/openapi.json", _describe, methods=["GET"])
+    return [Route(f"{PREFIX}/events", _events, methods=["GET"]), described, *made]
 
 
 def desk_of(request: Request) -> Desk:
@@ -79,6 +81,11 @@ async def _body(request: Request) -> bytes:
         if len(data) > MOST_BODY:
             raise Fault(413, f"a body may have {MOST_BODY:,} bytes")
     return data
+
+
+async def _describe(request: Request) -> Response:
+    visitor_of(request)
+    return Response(msgspec.json.encode(document()), media_type="application/json")
 
 
 async def _events(request: Request) -> Response:

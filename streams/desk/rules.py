@@ -127,7 +127,7 @@ async def _publish(desk: Desk, ask: Ask, wanted: Wanted, name: str) -> RulePubli
     async with desk.publishing:
         change = await publish(desk.settings, wanted, desk.clock, by, ask.text("note"))
     rule = next((rule for rule in change.whole if rule.id == name), None)
-    return RulePublished(rule, change.version, len(change.whole))
+    return RulePublished(_standing(rule, 0) if rule else None, change.version, len(change.whole))
 
 
 async def _rules(settings: Settings, book: Rulebook) -> dict[str, Rule]:

@@ -22,6 +22,7 @@ from streams.desk.access.login import Login
 from streams.desk.access.visitor import Door
 from streams.desk.fault import Fault
 from streams.desk.hub import Hub
+from streams.desk.library import Library
 from streams.desk.live import Live
 from streams.desk.pages import page_routes
 from streams.desk.room import Desk
@@ -42,9 +43,10 @@ def make_app(settings: Settings, clock: Clock | None = None) -> Starlette:
     hub, door = Hub(), Door(settings, clock)
     login = Login(door, clock)
     watch = Watch(settings)
-    pulse = Pulse(settings, clock, hub, watch)
+    library = Library(settings.archive_file)
+    pulse = Pulse(settings, clock, hub, watch, library)
     live = Live(settings, hub, pulse.hear)
-    desk = Desk(settings, clock, door, hub, live, watch, pulse)
+    desk = Desk(settings, clock, door, hub, live, watch, library, pulse)
 
     @contextlib.asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
@@ -58,6 +60,7 @@ def make_app(settings: Settings, clock: Clock | None = None) -> Starlette:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            library.close()
 
     app = Starlette(
         routes=[*api_routes(), *page_routes(login)],

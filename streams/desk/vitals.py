@@ -14,6 +14,7 @@ from schemas.vitals import ReplayState, SourceState, StageLag, TimeToAlert, Vita
 from schemas.worker import WorkerState
 from streams.clock import Clock, iso
 from streams.desk.hub import Frame, Hub, frame
+from streams.desk.library import Library
 from streams.desk.live import Live
 from streams.desk.watch import Progress, Watch
 from streams.figures import percentiles
@@ -36,12 +37,11 @@ _ALIVE = 15_000  # ms without a word after which a replay counts as interrupted
 class Pulse:
     """The last look, and the waits of the last alerts."""
 
-    def __init__(self, settings: Settings, clock: Clock, hub: Hub, watch: Watch) -> None:
+    def __init__(self, settings: Settings, clock: Clock, hub: Hub, watch: Watch, library: Library) -> None:
         self._settings, self._clock, self._hub, self._watch = settings, clock, hub, watch
+        self._library = library
         self._waits: deque[int] = deque(maxlen=1_000)
         self._stages: tuple[StageLag, ...] = ()
-        self.archive: str | None = None
-        """What is wrong with the archive."""
 
     def hear(self, wait: int) -> None:
         """An alert took so long, in milliseconds."""
@@ -74,7 +74,7 @@ class Pulse:
             replays=tuple(filter(None, (replay_state(each, now) for each in watch.replays.values()))),
             desks=len(self._hub),
             dropped=self._hub.dropped,
-            archive=self.archive,
+            archive=self._library.missing,
         )
 
     def event(self, live: Live) -> Frame:

@@ -92,9 +92,10 @@ def digest_of(secret: str) -> str:
 def is_password(user: User | None, password: str) -> bool:
     """Whether it is the user's password. Takes as long for a user who does not exist."""
     try:
-        return _hasher.verify(user.password if user else _nobodys(), password) and user is not None
+        _hasher.verify(user.password if user else _nobodys(), password)
     except (Argon2Error, InvalidHashError):
         return False
+    return user is not None
 
 
 @functools.cache

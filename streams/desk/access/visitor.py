@@ -98,7 +98,7 @@ class Door:
     def _by_proxy(self, request: HTTPConnection, header: str) -> Visitor | None:
         name = request.headers.get(header, "").strip()
         said = request.headers.get(self._settings.desk_proxy_role or "", "").strip().lower()
-        role = next((each for each in ROLES if each == said), "reader")
+        role: Role = next((each for each in ROLES if each == said), "reader")
         return Visitor(name[:100], role, "proxy", self.sessions.csrf("proxy", name)) if name else None
 
     def _by_cookie(self, request: HTTPConnection) -> Visitor | None:
