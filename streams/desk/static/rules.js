@@ -16,7 +16,7 @@ let open = {}; // the rule in the form, as it stands: what the form has no field
 
 async function list() {
   const standing = await get("/rules");
-  rules = standing.items;
+  rules = standing.items.sort((a, b) => (a.urgency ?? 9) - (b.urgency ?? 9) || (a.name ?? a.id).localeCompare(b.name ?? b.id));
   put(byId("rules"), rules.map(item));
   byId("rules-count").textContent = counted(rules.length, "rule");
   byId("from-file").hidden = !standing.file;
@@ -29,7 +29,7 @@ function item(rule) {
   return el(
     "li",
     { class: "hit" },
-    el("h3", {}, urgency(rule.urgency), " ", el("button", { type: "button", class: "linklike", onclick: () => edit(rule) }, rule.name || rule.id)),
+    el("h3", {}, urgency(rule.urgency), " ", el("button", { type: "button", class: "linklike", onclick: () => goTo(rule) }, rule.name || rule.id)),
     el("p", { class: "meta" }, el("code", {}, rule.id), rule.enabled === false ? el("span", { class: "badge" }, "Off") : null, el("a", { href: `/?rule=${encodeURIComponent(rule.id)}` }, counted(rule.alerts ?? 0, "alert"))),
     el("p", {}, el("code", {}, rule.query)),
   );
@@ -45,7 +45,13 @@ function edit(rule) {
   history.replaceState(null, "", rule.id ? `/rules?id=${encodeURIComponent(rule.id)}` : "/rules");
   put(byId("tried"));
   check();
+}
+
+/** The same, and the reader is taken there. */
+function goTo(rule) {
+  edit(rule);
   byId("rule-title").focus();
+  return undefined;
 }
 
 /** Whether the query reads; shown while it is typed. */
@@ -128,11 +134,11 @@ form.addEventListener("submit", (event) => {
   else tryIt();
 });
 byId("remove").addEventListener("click", remove);
-byId("new").addEventListener("click", () => edit({}));
+byId("new").addEventListener("click", () => goTo({}));
 
 startShell([
   { keys: ["/"], what: "to the query", act: () => form.elements.query.focus() },
-  { keys: ["c"], what: "a new rule", act: () => edit({}) },
+  { keys: ["c"], what: "a new rule", act: () => goTo({}) },
 ]);
 try {
   await list();

@@ -54,7 +54,9 @@ export function age(milliseconds) {
 /** How long something took or lasts: `0.4 s`, `12 s`, `5 min`. */
 export function lasted(milliseconds) {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
-  return milliseconds < 10_000 ? `${(milliseconds / 1000).toFixed(1)} s` : age(milliseconds);
+  const s = milliseconds / 1000;
+  if (s < 10) return `${Number(s.toFixed(1))} s`;
+  return s < 120 ? `${Math.round(s)} s` : age(milliseconds);
 }
 
 /** A <time> with the moment; the whole of it, UTC, when asked. */
