@@ -4,6 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from schemas.ack import Ack
 from schemas.article import Article
 from schemas.dead import Dead
 from schemas.enriched import Enriched
@@ -62,6 +63,10 @@ NOTICES = Topic(
     "wire.notices", "rule", "One notice per rule and story event.", ("notify",), ("deliver",),
     Notice, "wirewatch.notice.v1",
 )  # fmt: skip
+ACKS = Topic(
+    "wire.acks", "id", "Who at a desk took which alert in hand, and their note.", ("desk",), ("desk",),
+    Ack, "wirewatch.ack.v1", cleanup="compact", partitioned=False,
+)  # fmt: skip
 DEAD = Topic(
     "wire.dead", "as the input's", "What a stage could not read: bytes unchanged, the reason in headers.",
     ("clean", "enrich", "route", "notify", "dead requeue"), ("dead list", "dead requeue", "desk"),
@@ -109,6 +114,7 @@ TOPICS: tuple[Topic, ...] = (
     ARCHIVE,
     MATCHES,
     NOTICES,
+    ACKS,
     DEAD,
     RULES,
     RULE_SETS,

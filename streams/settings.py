@@ -64,6 +64,22 @@ class Settings(BaseSettings):
     model: str = Field("fast", description="entity model: fast, accurate, or the name or path of a spaCy pipeline")
     aliases: Path | None = Field(None, description="one name for one thing: alias file; None: the one that comes along")
     phrases: Path | None = Field(None, description="folder of phrase lists, <label>.txt; None: those that come along")
+    desk_host: str = Field("127.0.0.1", description="where the desk listens; beyond this machine it needs users")
+    desk_port: int = Field(8420, ge=0, le=65535, description="port of the desk; 0: any that is free")
+    desk_names: Annotated[list[str], NoDecode] = Field(
+        [], description="names that browsers may call the desk by, with commas between; loopback's are always allowed"
+    )
+    desk_users: Path | None = Field(None, description="users and tokens of the desk; None: desk/users.json in data_dir")
+    desk_proxies: Annotated[list[str], NoDecode] = Field(
+        [], description="addresses or networks of proxies that are believed, with commas between"
+    )
+    desk_proxy_user: str | None = Field(
+        None, description="header in which a believed proxy names the user; needs desk_proxies"
+    )
+    desk_proxy_role: str | None = Field(None, description="header in which it gives the role; None: everybody reads")
+    desk_alerts: int = Field(2000, ge=10, le=100_000, description="alerts that the desk keeps at hand")
+    desk_streams: int = Field(1000, ge=1, description="most open event streams at once")
+    desk_rate: float = Field(50, gt=0, description="requests a second of one user, in the long run")
     max_bytes: int = Field(50_000_000, ge=1_000, description="largest report that is read, in bytes")
 
     desk_url: str | None = Field(None, description="where people reach the desk; notices link to it")
@@ -119,6 +135,16 @@ class Settings(BaseSettings):
             if not host or not port.isdecimal() or not 0 < int(port) < 65536:
                 raise ValueError(f"{server!r} is not host:port")
         return servers
+
+    @field_validator("desk_names", "desk_proxies", mode="before")
+    @classmethod
+    def _list(cls, value: Any) -> Any:
+        """As `bootstrap`: commas or JSON in a variable, a list in a file."""
+        if not isinstance(value, str):
+            return value
+        if value.startswith("["):
+            return orjson.loads(value)
+        return [part.strip() for part in value.split(",") if part.strip()]
 
     @classmethod
     def settings_customise_sources(

@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "hooks": "hooks:hooks",
     "dead": "dead:dead",
     "deliver": "deliver:deliver",
+    "desk": "desk:desk",
     "enrich": "enrich:enrich",
     "rules": "rules:rules",
     "match": "match:match",

@@ -51,9 +51,9 @@ async def read_letters(settings: Settings) -> list[Letter]:
     requeued: set[str] = set()
     async for record in _read(settings):
         if header(record.headers, "ce_type") == REQUEUED:
-            requeued.add(_noted(record))
+            requeued.add(noted(record))
         else:
-            letters[letter_id(record)] = _letter(record)
+            letters[letter_id(record)] = letter_of(record)
     marked = [
         msgspec.structs.replace(each, requeued=True) if name in requeued else each for name, each in letters.items()
     ]
@@ -64,7 +64,7 @@ async def read_bytes(settings: Settings, letter: str) -> tuple[Letter, bytes]:
     """One dead letter with its bytes. Raises Problem if there is no such letter."""
     async for record in _read(settings):
         if letter_id(record) == letter and header(record.headers, "ce_type") != REQUEUED:
-            return _letter(record), record.value or b""
+            return letter_of(record), record.value or b""
     raise _no_letter(letter)
 
 
@@ -161,7 +161,8 @@ async def _read(settings: Settings) -> AsyncIterator[Record]:
         yield record
 
 
-def _letter(record: Record) -> Letter:
+def letter_of(record: Record) -> Letter:
+    """A dead letter, read. One whose headers do not read says so."""
     try:
         envelope = Envelope.from_kafka(record.headers, now="", entered=record.timestamp)
     except ValueError:
@@ -170,7 +171,7 @@ def _letter(record: Record) -> Letter:
     return Letter(letter_id(record), record.timestamp, source, len(record.value or b""), envelope)
 
 
-def _noted(record: Record) -> str:
+def noted(record: Record) -> str:
     """The letter that a note is about."""
     return (header(record.headers, "ce_deadinput") or "").rsplit("/", 2)[0]
 

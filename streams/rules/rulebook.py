@@ -1,6 +1,6 @@
 """The published rules: read from their topics, written to them as one transaction, a whole set at a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -104,15 +104,23 @@ def plan_change(book: Rulebook, wanted: Sequence[Rule]) -> Change:
 
 
 async def publish(
-    settings: Settings, wanted: Sequence[Rule], clock: Clock, by: str, note: str | None, *, dry_run: bool = False
+    settings: Settings,
+    wanted: Sequence[Rule] | Callable[[Rulebook], Sequence[Rule]],
+    clock: Clock,
+    by: str,
+    note: str | None,
+    *,
+    dry_run: bool = False,
 ) -> Change:
     """Put a whole set in force: in one transaction, or not at all. Two publishers at once: the later one fences.
 
+    `wanted` may be made from what is published, once nobody else can change it; what it raises ends all.
     Raises Problem: a set that does not load, another publisher, no broker.
     """
     async with Transactions(settings, "rules") as transactions:
         await transactions.fence()
-        change = plan_change(await read_rulebook(settings), wanted)
+        book = await read_rulebook(settings)
+        change = plan_change(book, wanted(book) if callable(wanted) else wanted)
         if dry_run or change.empty:
             return change
         at = iso(round(clock.now().timestamp() * 1000))

@@ -1,0 +1,156 @@
+"""Makes the desk's server, and runs it until it is told to stop."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable
+from types import FrameType
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+
+from streams.clock import Clock, WallClock
+from streams.desk.access.guard import Guard
+from streams.desk.access.login import Login
+from streams.desk.access.visitor import Door
+from streams.desk.fault import Fault
+from streams.desk.hub import Hub
+from streams.desk.library import Library
+from streams.desk.live import Live
+from streams.desk.pages import page_routes
+from streams.desk.room import Desk
+from streams.desk.routes import api_routes
+from streams.desk.vitals import Pulse
+from streams.desk.watch import Watch
+from streams.problem import Problem
+from streams.settings import Settings
+
+log = logging.getLogger("wirewatch")
+
+_STOP_LIMIT = 5  # seconds for requests under way
+
+
+def make_app(settings: Settings, clock: Clock | None = None) -> Starlette:
+    """The application. What follows topics begins with the application's life, and ends with it."""
+    clock = clock or WallClock()
+    hub, door = Hub(), Door(settings, clock)
+    login = Login(door, clock)
+    watch = Watch(settings)
+    library = Library(settings.archive_file)
+    pulse = Pulse(settings, clock, hub, watch, library)
+    live = Live(settings, hub, pulse.hear)
+    desk = Desk(settings, clock, door, hub, live, watch, library, pulse)
+
+    @contextlib.asynccontextmanager
+    async def life(app: Starlette) -> AsyncIterator[None]:
+        del app
+        tasks = [asyncio.create_task(each) for each in (live.run(), watch.run(), pulse.run(live))]
+        for task in tasks:
+            task.add_done_callback(_report)
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            library.close()
+
+    app = Starlette(
+        routes=[*api_routes(), *page_routes(login)],
+        middleware=[Middleware(Guard, door=door, settings=settings)],
+        exception_handlers={Fault: _fault, HTTPException: _http, Exception: _bug},
+        lifespan=life,
+    )
+    app.state.desk = desk
+    return app
+
+
+def make_server(settings: Settings, started: Callable[[str], None], clock: Clock | None = None) -> "Server":
+    """The server of an application of its own. `started` is told the address once it is open.
+
+    Raises Problem where the settings would let anybody in, or the users do not read.
+    """
+    app = make_app(settings, clock)
+    config = uvicorn.Config(
+        app,
+        host=settings.desk_host,
+        port=settings.desk_port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # streams.desk.access.visitor reads them, of the proxies in the settings alone
+        ws="none",
+        timeout_graceful_shutdown=_STOP_LIMIT,
+        backlog=1024,
+    )
+    return Server(config, app.state.desk, started)
+
+
+async def run_desk(settings: Settings, started: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT. Raises Problem, also where the port is taken."""
+    server = make_server(settings, started)
+    try:
+        with socket.create_server((settings.desk_host, settings.desk_port), family=_family(settings.desk_host)):
+            pass
+    except OSError as error:
+        where = f"{settings.desk_host}:{settings.desk_port}"
+        raise Problem(f"the desk cannot listen at {where}: {error.strerror}", "choose another --port") from error
+    await server.serve()
+
+
+class Server(uvicorn.Server):
+    """Says when it is open, and ends the event streams when it stops: they never end by themselves."""
+
+    def __init__(self, config: uvicorn.Config, desk: Desk, started: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self.desk, self._tell = desk, started
+
+    async def startup(self, sockets: "list[object] | None" = None) -> None:  # type: ignore[override]
+        await super().startup(sockets)  # type: ignore[arg-type]
+        for each in self.servers:
+            for open_socket in each.sockets:
+                host, port = open_socket.getsockname()[:2]
+                self._tell(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+                return
+
+    def stop(self) -> None:
+        """End the streams, then the server."""
+        self.desk.hub.close()
+        self.should_exit = True
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.desk.hub.close()
+        super().handle_exit(sig, frame)
+
+
+def _report(task: "asyncio.Task[None]") -> None:
+    """What runs beside the server never ends by itself; if it does, the server must not look well."""
+    if not task.cancelled():
+        log.error("the desk has a fault, and ends", exc_info=task.exception())
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Fault), "it is registered for Fault"
+    return error.response(request.url.path)
+
+
+async def _bug(request: Request, error: Exception) -> Response:
+    del error  # it is logged with its traceback
+    return Fault(500, "a fault of the desk's own; its log says where").response(request.url.path)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException), "it is registered for HTTPException"
+    return Fault(error.status_code, error.detail, headers=dict(error.headers or {})).response(request.url.path)
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
