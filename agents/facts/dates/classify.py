@@ -35,6 +35,8 @@ def classify(word: str) -> Classified:
         return CASED[word]
     if first in "QH" and word[1:].isdecimal():
         return ("quartercode" if first == "Q" else "halfcode"), int(word[1:])
+    if word == "T":
+        return "clockmark", None
     if word[1:] in ("'clock", "’clock"):
         return "oclock", None
     if word in ZONES:
@@ -68,6 +70,8 @@ def _number(word: str) -> Classified:
         return "symbol", None
     digits, suffix = shape.groups()
     number = int(digits)
+    if suffix in ("Q", "H") and 1 <= number <= (4 if suffix == "Q" else 2):
+        return ("quartercode" if suffix == "Q" else "halfcode"), number
     if suffix in ZONES and len(digits) == 4 and number < 2400 and number % 100 < 60:
         return "zoned", (ZONES[suffix], number)
     match _SUFFIXES.get(suffix.lower()):

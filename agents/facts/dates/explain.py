@@ -23,6 +23,7 @@ REASONS: Mapping[str, str] = {
     "weekday": "it is the weekday nearest to {anchor}, {side}",
     "pointed-weekday": "it is counted from {anchor}, {side}",
     "nth-weekday": "it is that weekday of that month, in the year that is named or fits best around {anchor}",
+    "day-of": "it is that day of what is named with it, counted from {anchor}",
     "today": "it is counted in days from {anchor}",
     "today-at-large": "in an article that tells history it means nowadays",
     "pointed-unit": "it is counted from {anchor}, {side}",

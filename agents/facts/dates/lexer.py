@@ -15,6 +15,7 @@ _TOKEN = re.compile(
     r"|[aApPbB]\.(?:[mM]\b|[cC]\.(?:[eE]\b)?|[dD]\b)\.?"  # a.m. B.C. A.D.
     r"|[QH][1-4]\b|[oO]['’]clock\b"
     r"|[^\W\d_]+"
+    r"|\d\d(?=T\d\d:\d\d|Z\b)|T(?=\d\d:\d\d)"
     r"|\d{1,3}(?:,\d{3}){1,4}(?![\d,])|(?<!\d\.)\d{1,4}\.\d{1,4}(?!\.?\d)|\d\w*"  # 1,000; 22.8; 1980s
     r"|[^\w\s]|_)"
     r"[ \t\r\xa0]*(?:\n[ \t\r\xa0]*)?"  # a token carries the space after it, but not a blank line

@@ -51,6 +51,18 @@ def read_every_day(phrase: Phrase, scene: Scene) -> Reading | None:
     return repeated("every-day", value)
 
 
+def read_every_nth_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
+    """the first Monday of every month: by its weekday, since TIMEX3 cannot say more."""
+    day = scene.number(phrase, "weekday")
+    return repeated("every-day", f"XXXX-WXX-{day + 1}") if day is not None else None
+
+
+def read_weekends(phrase: Phrase, scene: Scene) -> Reading | None:
+    """at weekends."""
+    del phrase, scene
+    return repeated("every-day", _WEEKEND)
+
+
 def read_per(phrase: Phrase, scene: Scene) -> Reading | None:
     """twice a week · per day."""
     unit = scene.text(phrase, "unit", "dayunit", "centuryunit")

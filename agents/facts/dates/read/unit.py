@@ -91,6 +91,24 @@ def read_unit_twice(phrase: Phrase, scene: Scene) -> Reading | None:
     return pointed(phrase, scene, unit, -2 if has(phrase, "last") else 2) if unit else None
 
 
+def read_same_cell(phrase: Phrase, scene: Scene) -> Reading | None:
+    """the same month last year · the same quarter of the previous year."""
+    kids = [kid for kid in phrase.kids if isinstance(kid, int)]
+    unit, step = scene.token_value(kids[1 + has(phrase, "the")]), step_of(phrase)
+    outer = scene.token_value(kids[-1])
+    reference = scene.quarter if unit == "quarter" and scene.quarter else scene.here
+    if not isinstance(unit, str) or not isinstance(outer, str) or unit not in UNKNOWN or outer not in UNKNOWN:
+        return None
+    if reference is None or FINER[unit] > FINER[reference.unit]:
+        return unknown("pointed-unit", UNKNOWN[unit])
+    here = at_unit(reference, _unit(unit))
+    per_year = {"month": 12, "quarter": 4, "half": 2}.get(unit)
+    if outer != "year" or per_year is None:
+        return pointed(phrase, scene, outer, step or 0)
+    cell = here.shift((step or 0) * per_year)
+    return dated("pointed-unit", cell, 0.8, anchor=scene.here_text, direction=toward(step or 0))
+
+
 def read_nth_week(phrase: Phrase, scene: Scene) -> Reading | None:
     """the first week of June · the last week of 2016: the ISO week of its nth Monday, or of its last day."""
     count, inner = scene.number(phrase, "first", "second", "ord", "ord31"), sub(phrase, "MONTH", "YEAR")

@@ -122,7 +122,9 @@ def read_decade(phrase: Phrase, scene: Scene) -> Reading | None:
     return dated("decade", Cell("decade", -1 - year // 10 if has(phrase, "bc") else year // 10), 0.95)
 
 
-_SKIPPED = frozenset(CHAR[name] for name in ("early", "late", "mid", "hyphen", "and", "or", "decade2", "eighties"))
+_SKIPPED = frozenset(
+    CHAR[name] for name in ("early", "late", "mid", "hyphen", "and", "or", "decade2", "eighties", "decade")
+)
 _OF_TIME = frozenset(CHAR[name] for name in ("the", "in", "since", "from", "of", "until", "during"))
 
 
