@@ -24,6 +24,7 @@ SHAPES = (
     "timeam",  # 10am
     "zoned",  # 0900GMT
     "zone",  # GMT
+    "uszone",  # ET, which is a zone after a time only
     "weakmonth",  # May, March
     "weakday",  # Sun, Sat
     "quartercode",  # Q3

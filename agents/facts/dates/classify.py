@@ -6,7 +6,7 @@ from functools import lru_cache
 from agents.facts.dates.feasts import FIRST_WORDS
 from agents.facts.dates.names import Value
 from agents.facts.dates.verbs import NOT_PAST, TENSE
-from agents.facts.dates.words import CASED, MARKS, NEEDS_CAPITAL, ORDINARY_IN_SMALL, WORDS, ZONES
+from agents.facts.dates.words import CASED, MARKS, NEEDS_CAPITAL, ORDINARY_IN_SMALL, US_ZONES, WORDS, ZONES
 
 _KEEP = 50_000
 Classified = tuple[str, Value]
@@ -41,6 +41,8 @@ def classify(word: str) -> Classified:
         return "oclock", None
     if word in ZONES:
         return "zone", ZONES[word]
+    if word in US_ZONES:
+        return "uszone", US_ZONES[word]
     lower = word.lower()
     known = _LEXICON.get(lower)
     if known is not None and lower not in ORDINARY_IN_SMALL and (first != lower[0] or known[0] not in NEEDS_CAPITAL):

@@ -13,6 +13,7 @@ REASONS: Mapping[str, str] = {
     "date-without-year": "the year is not given, so it is the year that fits best around {anchor}, {side}",
     "weekday-disagrees": "the date is taken as given, although it does not fall on the weekday that is named with it",
     "impossible-date": "no calendar has such a date, so nothing was guessed",
+    "impossible-time": "no clock shows such a time, so nothing was guessed",
     "month-year": "month and year are given",
     "month": "the year is not given, so it is the one that fits best around {anchor}, {side}",
     "year": "the year is given",

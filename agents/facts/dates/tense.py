@@ -18,7 +18,9 @@ _VERBS: dict[str, int] = {
 }
 _PARTICIPLES = frozenset((CHAR["past_verb"], CHAR["participle"]))
 _STOPS = frozenset((CHAR["para"], CHAR["stop"]))
-_DOT, _BE, _TO, _IS, _HYPHEN, _BY, _APOS = (CHAR[name] for name in ("dot", "be", "to", "is", "hyphen", "by", "apos"))
+_DOT, _BE, _TO, _IS, _HYPHEN, _BY, _APOS, _COMMA = (
+    CHAR[name] for name in ("dot", "be", "to", "is", "hyphen", "by", "apos", "comma")
+)
 _PLANS, _FOR, _WAS, _HAS, _THAT = (CHAR[name] for name in ("plans", "during", "was", "has", "that"))
 _BEFORE_BE = frozenset((_TO, CHAR["modal"]))
 _OPENERS = frozenset(CHAR[name] for name in ("comma", "that", "quote", "ndash"))
@@ -97,6 +99,8 @@ def _verb_before(tokens: Tokens, first: int) -> int | None:
             return FUTURE  # sentencing is set for Friday
         if char in _PARTICIPLES:
             participle = True
+        elif char == _COMMA and participle:
+            return PAST  # a clause of its own: it will fail, they predicted
         elif char in _VERBS:
             if classes[at - 1 : at] != _HYPHEN:  # "lower-than-expected"
                 return _VERBS[char]

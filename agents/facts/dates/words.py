@@ -129,6 +129,11 @@ ZONES: dict[str, str] = {
     "SAST": "+02:00", "PKT": "+05:00", "CST": "-06:00",
 }  # fmt: skip
 
+US_ZONES: dict[str, str] = {
+    # what newspapers of the United States write, summer and winter
+    "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
+}  # fmt: skip
+
 MARKS: dict[str, str] = {
     # punctuation: its class
     ".": "dot", ",": "comma", "-": "hyphen", "–": "ndash", "—": "ndash", "‑": "hyphen", "−": "ndash", ":": "colon",

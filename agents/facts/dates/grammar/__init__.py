@@ -16,7 +16,7 @@ CORE_WORDS: tuple[str, ...] = (
     "current", "recent", "past", "present", "bc", "ad", "feast", "eighties", "date8", "garbled", "n99", "slash",
     "oclock", "zone", "quartercode", "halfcode", "teen", "moment", "period", "weekends",
 )  # fmt: skip
-CORE_PAIRS = ("hyphen second", "colon (zero | n12 | n24 | n31 | n59)")
+CORE_PAIRS = ("hyphen second", "colon (zero | n12 | n24 | n31 | n59 | n99)")
 """What is of time only together: 30-second, 21:30."""
 SILENT = ("NUM", "SOME", "NOT")
 

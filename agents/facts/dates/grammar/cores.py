@@ -9,7 +9,7 @@ _AGO = "unit hyphen (ago | earlier)"
 ABSOLUTE: tuple[Rule, ...] = (
     Rule(
         "numeric-date",
-        "yearnum hyphen n12 hyphen Dayn (?! clockmark) | yearnum slash n12 slash Dayn"
+        "yearnum hyphen (Two) hyphen (Two) (?! clockmark | hyphen) | yearnum slash n12 slash Dayn"
         " | (Dayn hyphen Mon | Mon hyphen Dayn) hyphen (yearnum | Two) | (Two) slash (Two) slash (yearnum | Two)"
         " | Dayn dot n12 dot yearnum",
         "DAY",
@@ -110,15 +110,26 @@ RELATIVE: tuple[Rule, ...] = (
 SIMPLE: tuple[Rule, ...] = (
     Rule(
         "clock",
-        "(n12 | n24 | zero) (colon | dot) Sixty (colon Sixty)? (ampm | oclock)? (zone | local time | lpar zone rpar)?"
-        " | n12 ampm (zone | local time)? | timeam (zone | local time)? | decimal ampm (zone | local time)?"
+        "(n12 | n24 | zero) (colon | dot) Sixty (colon Sixty)? (ampm | oclock)?"
+        " (zone | uszone | local time | lpar zone rpar)?"
+        " | n12 ampm (zone | uszone | local time)? | timeam (zone | uszone | local time)?"
+        " | decimal ampm (zone | uszone | local time)?"
         " | (hhmm | yearnum) (zone | local time) | zoned | noon (zone | local time)?"
         " | (half | a? quarter) past (NUM | n12 | noon) (?! percent) | a? quarter (to | before) (NUM | n12 | noon)"
         " (?! percent) | (?<= at | by | until | since | after | before | about) (NUM | n12 | n24 | n31 | n59) units?"
         " (past | to | before) (NUM | n12 | noon) (?! percent | x | units)"
-        " | (n12 | NUM) oclock | n12 in the daypart",
+        " | (n12 | NUM) oclock (in the daypart)? | n12 in the daypart"
+        " | (?<= at | by | since | until | about) NUM in the daypart",
         "CLOCK",
         clock.read_clock,
+    ),
+    Rule(
+        "impossible-time",
+        "(?<= at | by | until | since | from | about) (n12 | n24 | n31 | n59 | n99) colon (Two)"
+        " (?! of | colon | slash | dot)"
+        " | (n12 | n24 | n31 | n59 | n99) colon (Two) ampm | (n24 | n31 | n59 | n99) ampm",
+        "REF",
+        clock.read_impossible,
     ),
     Rule("today", "today", "DAY", weekday.read_today),
     Rule("weekday", "weekday | weekdayabbr dot?", "DAY", weekday.read_weekday),

@@ -15,7 +15,7 @@ COMBOS: tuple[Rule, ...] = (
     Rule("day-of-month", "the (ord31 | Ordinal) dayunit? of (YEAR | MONTH)", "DAY", part.read_day_of_month),
     Rule("same-time", "(the? same (period | time) | this time) (of | in)? YEAR", "YEAR", part.read_same_time),
     Rule("nth-week", "the (Ordinal | last) unit of (MONTH | YEAR)", "WEEK", unit.read_nth_week),
-    Rule("week-of", "the unit of DAY", "WEEK", unit.read_week_of),
+    Rule("week-of", "the (unit | weekend) of DAY", "WEEK", unit.read_week_of),
     Rule("of-that-year", "(DAY | MONTH | SEASON) of? YEAR", "DAY", part.read_of_year),
     Rule("day-clock", "CLOCK (comma | on)? DAY | DAY comma? at? about? CLOCK", "TIME", clock.read_day_clock),
     Rule("part-clock", "CLOCK (comma | on)? TIME | TIME at CLOCK", "TIME", clock.read_part_clock),
@@ -42,7 +42,8 @@ COMBOS: tuple[Rule, ...] = (
     ),
     Rule(
         "bare-part",
-        "the (early | wee) (units | DUR) of the daypart | (?<= in | during | of) the daypart (?! of | x)"
+        "the (early | wee) (units | DUR) of the daypart"
+        " | (?<= in | during | of) the (early | late)? daypart (?! of | x)"
         " | the daypart (before | after) (?= Ends) | mid hyphen daypart (?= Ends | and)",
         "TIME",
         clock.read_bare_part,
@@ -72,7 +73,7 @@ DISTANCES: tuple[Rule, ...] = (
     Rule("in-time", "DUR apos (s)? time", "DAY", distance.read_in_time),
     Rule(
         "ago",
-        "(the? same (period | time) | this time)? DUR ago | DUR (from now | hence)",
+        "(the? same (period | time) | this time)? DUR ago | DUR (from REF | hence)",
         "DAY",
         distance.read_ago,
     ),

@@ -42,7 +42,7 @@ SETS: tuple[Rule, ...] = (
     Rule(
         "every",
         "(frequency | (NUM | Int) times)? (nearly | about)?"
-        " every (other | NUM | Int | ord31 | ord | second | of)? single? (Unit | units | quarter)",
+        " every (other | NUM | SOME | couple of | Int | ord31 | ord | second | of)? single? (Unit | units | quarter)",
         "SET",
         repeated.read_every,
     ),

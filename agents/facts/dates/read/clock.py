@@ -6,7 +6,7 @@ from agents.facts.dates.civil import month_days
 from agents.facts.dates.classes import CHAR
 from agents.facts.dates.read.length import number_of
 from agents.facts.dates.read.weekday import read_weekday
-from agents.facts.dates.readings import Reading, dated, impossible, toward, unknown
+from agents.facts.dates.readings import Reading, dated, impossible, impossible_time, toward, unknown
 from agents.facts.dates.scene import Scene, has, sub
 
 _DAY_MINUTES = 1440
@@ -33,7 +33,7 @@ def _two_digits(phrase: Phrase, scene: Scene) -> bool:
 
 def clock_of(phrase: Phrase, scene: Scene) -> Clock | None:
     """10:35 a.m. EDT · 4 p.m. · 0900 GMT · noon · 17:30:15; None where no day has such a time."""
-    zone = scene.text(phrase, "zone")
+    zone = scene.text(phrase, "zone", "uszone")
     if has(phrase, "past", "to", "before"):
         return _spoken(phrase, scene)
     if (noon := scene.number(phrase, "noon")) is not None:
@@ -45,7 +45,7 @@ def clock_of(phrase: Phrase, scene: Scene) -> Clock | None:
         return "minute", hour * 60, zone
     if (four := scene.number(phrase, "hhmm", "yearnum")) is not None:
         return ("minute", four // 100 * 60 + four % 100, zone) if four < 2400 and four % 100 < 60 else None
-    if has(phrase, "oclock", "daypart") and not has(phrase, "colon", "dot"):
+    if has(phrase, "oclock", "daypart", "NUM") and not has(phrase, "colon", "dot"):
         return _oclock(phrase, scene)
     return _spelled(phrase, scene, zone)
 
@@ -99,6 +99,8 @@ def _spelled(phrase: Phrase, scene: Scene, zone: str | None) -> Clock | None:
             at = [char == CHAR["ampm"] for char in phrase.classes].index(True)
             numbers = [v for kid in kids[:at] if isinstance(v := scene.token_value(kid), int)]
     half = scene.number(phrase, "ampm")
+    if half and numbers and 12 < numbers[0] < 24:
+        half = None  # 14:30 p.m.
     if not numbers or numbers[0] > (12 if half is not None else 24) or any(part > 59 for part in numbers[1:]):
         return None
     hour = numbers[0] if half is None else numbers[0] % 12 + half
@@ -141,7 +143,7 @@ def _this_day(scene: Scene) -> Reading:
 def read_clock(phrase: Phrase, scene: Scene) -> Reading | None:
     """A time of day, without its day; two numbers with a colon are one only where a word leads to them."""
     clock = clock_of(phrase, scene)
-    bare = has(phrase, "colon", "dot") and not has(phrase, "ampm", "zone", "local", "oclock")
+    bare = has(phrase, "colon", "dot") and not has(phrase, "ampm", "zone", "uszone", "local", "oclock")
     if bare and (scene.around(phrase)[0] not in _LEADS or not _two_digits(phrase, scene)):
         return None
     return on_day(clock, _this_day(scene), "clock") if clock else None
@@ -232,8 +234,8 @@ def read_bare_part(phrase: Phrase, scene: Scene) -> Reading | None:
         step = -1 if has(phrase, "before") else 1
         day = dated("clock", day.cell.shift(step), 0.75, anchor=day.anchor, direction=toward(step))
     got = in_part(day, code, "part-of-day")
-    if has(phrase, "mid"):
-        got.mod = "MID"
+    if not has(phrase, "units") and sub(phrase, "DUR") is None:
+        got.mod = scene.text(phrase, "mid", "early", "late")
     return got
 
 
@@ -241,6 +243,11 @@ def read_overnight(phrase: Phrase, scene: Scene) -> Reading | None:
     """overnight on Monday · Monday overnight."""
     day = read_weekday(phrase, scene)
     return in_part(day, "NI", day.rule) if day else None
+
+
+def read_impossible(phrase: Phrase, scene: Scene) -> Reading | None:
+    """at 25:70 · 13 a.m.: reported, not guessed."""
+    return impossible_time() if has(phrase, "ampm") or _two_digits(phrase, scene) else None
 
 
 def read_stamp(phrase: Phrase, scene: Scene) -> Reading | None:

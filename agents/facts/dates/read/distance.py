@@ -28,8 +28,8 @@ def away(reference: Cell | None, anchor: str | None, length: Length, side: int, 
         number = Fraction(round(number * factor))
     if unit == "fortnight":
         unit = "week"
-    if unit == "decade" and number == 1:
-        unit, number = "year", Fraction(10)
+    if unit in ("decade", "century") and number <= 1 + 8 * (unit == "decade"):  # two decades ago is a year, too
+        unit, number = "year", number * (10 if unit == "decade" else 100)
     if unit == "millennium":
         unit, number = "century", number * 10
     if reference is None:
@@ -56,11 +56,13 @@ def _as_unit(unit: str) -> Unit:
     return unit  # type: ignore[return-value]  # the tables above name units only
 
 
-def read_ago(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_ago(phrase: Phrase, scene: Scene) -> Reading | list[Reading] | None:
     """two years ago · several weeks ago · ten years from now: counted from the report's day."""
-    length = length_of(phrase, scene)
+    length, now = length_of(phrase, scene), sub(phrase, "REF")
     if length is None:
         return None
+    if now is not None and ((ref := scene.read(now)) is None or ref.value != "PRESENT_REF"):
+        return each_by_itself((sub(phrase, "DUR"), now), scene)
     if (same := _same_quarter(scene, length)) and has(phrase, "ago"):
         return dated("year-ago", same, 0.6, anchor=scene.here_text, direction="past")
     side = -1 if has(phrase, "ago") else 1
@@ -98,7 +100,8 @@ def _counts_from(named: Reading, months: int) -> bool:
 
 def _apart(phrase: Phrase, named: Phrase | None, scene: Scene) -> list[Reading]:
     """A distance and a date that only stand beside each other."""
-    found = [] if (ago := read_ago(phrase, scene)) is None else [ago]
+    ago = read_ago(phrase, scene)
+    found = [ago] if isinstance(ago, Reading) else []
     if found and named is not None:
         found[0].first, found[0].after = phrase.start, named.start
     return found + each_by_itself((named,), scene)
@@ -154,6 +157,9 @@ def read_from_date(phrase: Phrase, scene: Scene) -> Reading | None:
         length = Length(Fraction(1), scene.text(phrase, "unit", "dayunit") or "day")
     if length is None or got is None:
         return None
+    if has(phrase, "from") and got.rule == "weekday" and got.cell is not None and got.direction == "past":
+        got.cell = got.cell.shift(7)
+        got.value = value(got.cell)
     if has(phrase, "from") and length.unit == "week" and length.number is not None:
         length = Length(length.number * 7, "day", length.mod)  # a week from Monday is a Monday
     return away(got.cell, got.value, length, -1 if has(phrase, "before") else 1, "from-date")

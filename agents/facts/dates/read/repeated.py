@@ -23,7 +23,7 @@ def _every(unit: str, count: int = 1) -> str:
 
 def read_every(phrase: Phrase, scene: Scene) -> Reading | None:
     """every day · each year · every two weeks · every other month · every third year."""
-    if has(phrase, "of"):
+    if has(phrase, "of") and not has(phrase, "couple"):
         return None
     unit = scene.text(phrase, "unit", "dayunit", "units", "centuryunit", "quarter")
     count = scene.number(phrase, "other", "ord31", "ord", "second", "n12", "n24", "n31", "n59", "n99", "bignum")
@@ -32,6 +32,10 @@ def read_every(phrase: Phrase, scene: Scene) -> Reading | None:
         count = next(
             (n for kid in words.kids if isinstance(kid, int) and isinstance(n := scene.token_value(kid), int)), 1
         )
+    if has(phrase, "couple"):
+        count = 2
+    if unit and sub(phrase, "SOME"):
+        return repeated("every", _every(unit).replace("1", "X"), 0.8)
     return repeated("every", _every(unit, count or 1)) if unit else None
 
 

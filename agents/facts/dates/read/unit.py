@@ -121,9 +121,15 @@ def read_nth_week(phrase: Phrase, scene: Scene) -> Reading | None:
 
 
 def read_week_of(phrase: Phrase, scene: Scene) -> Reading | None:
-    """the week of July 4."""
+    """the week of July 4 · the weekend of June 23."""
     inner = sub(phrase, "DAY")
-    of, unit = scene.read(inner) if inner else None, scene.text(phrase, "unit")
-    if of is None or of.cell is None or unit != "week":
+    of, unit = scene.read(inner) if inner else None, scene.text(phrase, "unit", "weekend")
+    if of is None or of.cell is None or unit not in ("week", "weekend"):
         return of
-    return dated(of.rule, at_unit(of.cell, "week"), of.confidence, anchor=of.anchor, direction=of.direction)
+    return dated(
+        of.rule,
+        at_unit(of.cell, "weekend" if unit == "weekend" else "week"),
+        of.confidence,
+        anchor=of.anchor,
+        direction=of.direction,
+    )

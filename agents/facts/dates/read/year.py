@@ -6,6 +6,7 @@ from agents.facts.dates.civil import civil
 from agents.facts.dates.classes import CHAR
 from agents.facts.dates.readings import Reading, dated, impossible
 from agents.facts.dates.scene import Scene, has
+from agents.facts.dates.verbs import listed
 
 TWO_DIGITS = ("n12", "n24", "n31", "n59", "n99", "zero")
 _PIVOT = 30
@@ -60,10 +61,38 @@ def read_year(phrase: Phrase, scene: Scene) -> Reading | None:
     if year is None or has(phrase, "unit", "apos", "period"):
         return _year(year)
     before, after = scene.around(phrase)
+    if _is_a_number(phrase, scene):
+        return None
     if before not in _LEADS and (year not in _LIKELY or before == _NAME):
         return None
     round_count = year % 100 == 0 and (year != 2000 or before not in _LEADS)
     return None if after == _NOUN and (year < _OLD or round_count) else _year(year)
+
+
+def _is_a_number(phrase: Phrase, scene: Scene) -> bool:
+    """Whether what looks like a year is part of a number (514-2007), numbers a thing (page 1998) or counts some."""
+    tokens, at = scene.tokens, scene.base + phrase.start
+    before = tokens.classes[max(at - 2, 0) : at]
+    if before[-1:] in _DIGITS or (before[-1:] == CHAR["hyphen"] and before[:1] in _DIGITS and len(before) == 2):
+        return True
+    if at and tokens.token(at - 1 - (before[-1:] == CHAR["dot"] and at > 1)).lower() in _NUMBERED:
+        return True
+    after = scene.base + phrase.end
+    if tokens.classes[after : after + 1] == CHAR["hyphen"]:
+        return before[-1:] == CHAR["a"]  # an 1850-seat hall
+    return after < len(tokens.classes) and tokens.token(after).lower() in _COUNTED
+
+
+_DIGITS = frozenset(CHAR[name] for name in ("zero", "n12", "n24", "n31", "n59", "n99", "bignum", "hhmm"))
+_NUMBERED = listed(
+    "no nos number numbers page pages p pp room section sections sec chapter flight route highway interstate channel "
+    "suite apartment box extension ext docket title code c psalm"
+)
+_COUNTED = listed(
+    "feet foot miles meters metres kilometers kilometres km yards acres hectares people persons troops soldiers "
+    "members votes points shares tons tonnes dollars euros pounds words pages seats calories men women children workers "
+    "jobs employees students barrels megawatts"
+)
 
 
 def read_far_year(phrase: Phrase, scene: Scene) -> Reading | None:
