@@ -19,8 +19,8 @@ TENSE: Mapping[str, frozenset[str]] = {
         "beat"
     ),
     "participle": listed(  # past tenses that are participles too, as are those in -ed
-        "pled pleaded made left held met got found killed sent brought built bought caught chosen kept led lost paid sold "
-        "spent stood struck taught won hit taken given seen done shown"
+        "pled pleaded made left held met got found killed sent brought built bought caught chosen kept led lost paid "
+        "sold spent stood struck taught won hit taken given seen done shown"
     ),
     "will": listed("will shall would ll"),
     "be": listed("be"),

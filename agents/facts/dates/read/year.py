@@ -79,7 +79,8 @@ def _is_a_number(phrase: Phrase, scene: Scene) -> bool:
         return True
     after = scene.base + phrase.end
     if tokens.classes[after : after + 1] == CHAR["hyphen"]:
-        return before[-1:] == CHAR["a"]  # an 1850-seat hall
+        noun = tokens.token(after + 1).lower() if after + 1 < len(tokens.classes) else ""
+        return noun in _COUNTED or noun + "s" in _COUNTED  # an 1850-seat hall
     return after < len(tokens.classes) and tokens.token(after).lower() in _COUNTED
 
 
@@ -89,9 +90,9 @@ _NUMBERED = listed(
     "suite apartment box extension ext docket title code c psalm"
 )
 _COUNTED = listed(
-    "feet foot miles meters metres kilometers kilometres km yards acres hectares people persons troops soldiers "
-    "members votes points shares tons tonnes dollars euros pounds words pages seats calories men women children workers "
-    "jobs employees students barrels megawatts"
+    "feet foot miles meters metres kilometers kilometres km yards acres hectares people persons troops soldiers beds "
+    "members votes points shares tons tonnes dollars euros pounds words pages seats calories men women children rooms "
+    "workers jobs employees students barrels megawatts strong"
 )
 
 
