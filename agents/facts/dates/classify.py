@@ -17,6 +17,22 @@ _LEXICON: dict[str, Classified] = {
 _TENSES = {word: name for name, words in TENSE.items() for word in words}
 
 
+_SPECIAL = frozenset(
+    word.lower() for words in (_LEXICON, _TENSES, CASED, ZONES, US_ZONES, FIRST_WORDS, ("T", "Q")) for word in words
+)
+"""Words, in small letters, that are not simply a word; most words are."""
+
+
+def class_of_word(word: str) -> str:
+    """The class of a token of letters only, of two or more: `classify` without what few words need."""
+    lower = word.lower()
+    if lower in _SPECIAL or len(word) < 2:
+        return classify(word)[0]
+    if word[0] != lower[0]:
+        return "cap"
+    return "past_verb" if lower.endswith("ed") and len(lower) > 4 and lower not in NOT_PAST else "x"
+
+
 @lru_cache(maxsize=_KEEP)
 def classify(word: str) -> Classified:
     """Class and value of a token, by itself."""
