@@ -66,8 +66,9 @@ def in_words(weighed: Weighed) -> str:
     """One sentence that says how an article's undated expressions were read, and why."""
     if weighed.history:
         return (
-            f"It tells history: {weighed.told} years of long ago outweigh what only a reporter says (yesterday, Friday), "
-            f"which counts for {PER_DEICTIC * weighed.deictic}, so undated expressions hang on the last date told."
+            f"It tells history: {weighed.told} years of long ago outweigh what only a reporter says (yesterday, "
+            f"Friday), which counts for {PER_DEICTIC * weighed.deictic}, so undated expressions hang on the last "
+            "date told."
         )
     if weighed.told < LEAST:
         why = f"{weighed.told or 'no'} years of long ago, and fewer than {LEAST} make no history"

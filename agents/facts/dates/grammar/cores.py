@@ -76,7 +76,7 @@ RELATIVE: tuple[Rule, ...] = (
     Rule("year-period", "the yearnum period", "YEAR", year.read_year),
     Rule(
         "told-quarter",
-        "the latest period | the quarter (?! hyphen) | the latest (fiscal)? quarter",
+        "the latest period | the quarter (?! hyphen) | the latest (fiscal)? quarter | the? most recent quarter",
         "QUARTER",
         quarter.read_told_quarter,
     ),

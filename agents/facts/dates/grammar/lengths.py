@@ -37,7 +37,15 @@ SETS: tuple[Rule, ...] = (
         "DUR",
         length.read_quarters,
     ),
-    Rule("not-a-date", "(weekday | today) periodical | nickname weekday | (Count)? quarters of", "NOT", nothing),
+    Rule(
+        "not-a-date", "(weekday | today) periodical | nickname weekday | ((Count) hyphen?)? quarters of", "NOT", nothing
+    ),
+    Rule(
+        "century",
+        "the? (ord31 | ord) (and | to | or | hyphen | ndash) the? (ord31 | ord) hyphen? units",
+        "CENTURY",
+        year.read_two_centuries,
+    ),
     Rule("weekdays-ago", "(NUM | n12) weekdays ago", "DAY", weekday.read_weekdays_ago),
     Rule(
         "every",

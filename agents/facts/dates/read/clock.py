@@ -186,7 +186,9 @@ def in_part(day: Reading, code: str, rule: str) -> Reading:
 
 def read_day_part(phrase: Phrase, scene: Scene) -> Reading | None:
     """Friday morning · the night of May 13 · yesterday afternoon."""
-    code, day_phrase = scene.text(phrase, "daypart"), sub(phrase, "DAY")
+    code, day_phrase, last = scene.text(phrase, "daypart"), sub(phrase, "DAY"), phrase.kids[-1]
+    if isinstance(last, int) and scene.word(last).istitle() and scene.around(phrase)[1] == CHAR["cap"]:
+        return None  # Monday Night Football
     hours = sub(phrase, "DUR")
     if code is None and hours is not None and scene.text(hours, "units") == "hour":
         code = "MO"  # the early hours of Sunday

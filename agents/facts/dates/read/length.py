@@ -148,9 +148,20 @@ def read_length(phrase: Phrase, scene: Scene) -> Reading | None:
     length = length_of(phrase, scene)
     if length is None or _is_title(phrase, scene):
         return None
+    if _someday(phrase, scene):
+        return vague("reference", "FUTURE_REF", 0.7, anchor=scene.here_text)
     got = duration("duration", length_value(length), 0.9)
     got.mod = length.mod
     return got
+
+
+def _someday(phrase: Phrase, scene: Scene) -> bool:
+    """Whether "one day" is none of one day: he hopes to win it one day."""
+    return phrase.classes == _ONE_DAY and scene.lean(phrase) > 0 and scene.around(phrase)[0] not in _COUNTS
+
+
+_ONE_DAY = CHAR["one"] + CHAR["dayunit"]
+_COUNTS = frozenset(CHAR[name] for name in ("during", "in", "on", "about", "by", "to", "after", "before"))
 
 
 def _sum_of(phrase: Phrase, scene: Scene) -> Length | None:
@@ -189,10 +200,10 @@ def read_quarters(phrase: Phrase, scene: Scene) -> Reading | None:
 
 
 def _is_title(phrase: Phrase, scene: Scene) -> bool:
-    """The Six-Day War · Seven Days in May: a name."""
+    """The Six-Day War · Seven Days in May · the Hundred Years' War: a name."""
     kid = phrase.kids[-1]
     capital = isinstance(kid, int) and scene.word(kid)[:1].isupper()
-    return capital and scene.around(phrase)[1] in (CHAR["cap"], CHAR["in"])
+    return capital and scene.around(phrase)[1] in (CHAR["cap"], CHAR["in"], CHAR["apos"])
 
 
 def read_span(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -213,7 +224,10 @@ def read_vague_span(phrase: Phrase, scene: Scene) -> Reading | None:
 
 
 def read_these_days(phrase: Phrase, scene: Scene) -> Reading | None:
-    """these days; these months are a length."""
+    """these days · those years; these months are a length."""
+    kid = phrase.kids[0]
+    if isinstance(kid, int) and scene.word(kid).lower() == "those":
+        return vague("reference", "PAST_REF", anchor=scene.here_text)
     if scene.text(phrase, "units") == "day":
         return vague("reference", "PRESENT_REF", anchor=scene.here_text)
     return read_length(phrase, scene)

@@ -2,10 +2,12 @@
 
 from agents.facts.dates.cascade import Phrase
 from agents.facts.dates.cells import SEASONS
+from agents.facts.dates.classes import CHAR
 from agents.facts.dates.read.length import LETTER
 from agents.facts.dates.readings import Reading
 from agents.facts.dates.scene import Scene, has, sub
 
+_NAMES = frozenset((CHAR["cap"], CHAR["periodical"]))
 _WEEKEND = "XXXX-WXX-WE"
 
 
@@ -76,6 +78,9 @@ def read_per(phrase: Phrase, scene: Scene) -> Reading | None:
 def read_habit(phrase: Phrase, scene: Scene) -> Reading | None:
     """daily · weekly · annually."""
     value = scene.text(phrase, "habit")
+    kid = phrase.kids[0]
+    if isinstance(kid, int) and scene.word(kid).istitle() and scene.around(phrase)[1] in _NAMES:
+        return None  # the Daily Mail
     return repeated("habit", value, 0.8) if value else None
 
 

@@ -14,7 +14,7 @@ _LONG = {"decade": ("DE", 10), "century": ("CE", 100)}
 def read_pointed_unit(phrase: Phrase, scene: Scene) -> Reading | None:
     """last week · this month · next year · the following quarter · that same day."""
     unit, step = scene.text(phrase, *UNITS), step_of(phrase)
-    if unit is None or step is None:
+    if unit is None or step is None or unit == "minute":  # at the last minute
         return None
     if unit in _LONG and step < 0 and has(phrase, "past", "last") and not has(phrase, "this"):
         return _until_now(scene, unit)

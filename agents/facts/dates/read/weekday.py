@@ -4,6 +4,7 @@ from agents.facts.dates.cascade import Phrase
 from agents.facts.dates.cells import Cell, at_unit, days
 from agents.facts.dates.choose import likeliest, recurring, weekday_near
 from agents.facts.dates.civil import weekday
+from agents.facts.dates.classes import CHAR
 from agents.facts.dates.feast_days import nth
 from agents.facts.dates.read.date import MONTHS, WEEKDAYS
 from agents.facts.dates.read.pointer import reference_of, step_of
@@ -64,9 +65,11 @@ def read_nth_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
 
 def read_today(phrase: Phrase, scene: Scene) -> Reading | None:
     """yesterday · today · tomorrow."""
-    step = scene.number(phrase, "today")
+    step, kid = scene.number(phrase, "today"), phrase.kids[0]
     if step is None:
         return None
+    if isinstance(kid, int) and scene.word(kid).istitle() and scene.around(phrase)[0] == CHAR["cap"]:
+        return None  # USA Today
     if scene.today is None and scene.here is None:
         return unknown("today", UNKNOWN["day"])
     if scene.narrative and step == 0:

@@ -174,3 +174,24 @@ def read_century(phrase: Phrase, scene: Scene) -> Reading | None:
     if number is None or not 1 <= number <= 22 or unit != "century":
         return None
     return dated("century", Cell("century", -number if has(phrase, "bc") else number - 1), 0.95)
+
+
+def read_two_centuries(phrase: Phrase, scene: Scene) -> list[Reading] | None:
+    """the 18th and 19th centuries."""
+    if scene.text(phrase, "units") != "century":
+        return None
+    kids = [
+        kid for char, kid in zip(phrase.classes, phrase.kids, strict=True) if char in _ORDINALS and isinstance(kid, int)
+    ]
+    found = []
+    for kid, first, after in zip(kids, (phrase.start, kids[-1]), (kids[0] + 1, phrase.end), strict=True):
+        number = scene.token_value(kid)
+        if not isinstance(number, int) or not 1 <= number <= 22:
+            return None
+        got = dated("century", Cell("century", number - 1), 0.95)
+        got.first, got.after = first, after
+        found.append(got)
+    return found
+
+
+_ORDINALS = frozenset((CHAR["ord31"], CHAR["ord"]))
