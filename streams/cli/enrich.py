@@ -12,6 +12,7 @@ import orjson
 
 from agents.enrich import Enrich
 from agents.facts.dates import explain as in_words
+from agents.facts.dates import explain_timeline
 from schemas.article import Article
 from schemas.enriched import Enriched
 from streams import settings
@@ -38,7 +39,11 @@ class Line(msgspec.Struct, frozen=True):
 @click.argument("file", type=click.File("rb"), default="-")
 @click.option("--model", help="fast, accurate, or a spaCy pipeline's name or path; default: the setting `model`.")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Also draw the texts: a page, into FILE.")
-@click.option("--explain", is_flag=True, help="Say of each date, in its field `why`, why it was read so.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Say of each date, in its field `why`, why it was read so; in `timeline_why`, whether as a report or history.",
+)
 def enrich(file: BinaryIO, model: str | None, html: Path | None, explain: bool) -> None:
     """Find entities, places and dates in articles, one JSON object a line (FILE or standard input).
 
@@ -88,9 +93,10 @@ def in_order(read: Sequence[Article | Other], stage: Enrich) -> Iterator[Enriche
 def spelled(record: Enriched, *, explain: bool = False) -> dict[str, object]:
     """The record's JSON, with `entities` and `dates` also where none was found: a reader need not ask.
 
-    With `explain` each date has a field `why`, a sentence.
+    With `explain` each date has a field `why`, a sentence, and the article one on its timeline, `timeline_why`.
     """
     said: dict[str, object] = msgspec.to_builtins(record)
     if explain:
+        said["timeline_why"] = explain_timeline(record.article.text, record.article.report_date)
         said["dates"] = [{**msgspec.to_builtins(timex), "why": in_words(timex)} for timex in record.dates]
     return {"id": record.id, "entities": [], "dates": [], **said}

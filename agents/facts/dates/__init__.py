@@ -2,6 +2,6 @@
 
 from agents.facts.dates.event import Told, chronology
 from agents.facts.dates.explain import explain
-from agents.facts.dates.find import DatesFound, find_dates
+from agents.facts.dates.find import DatesFound, explain_timeline, find_dates
 
-__all__ = ["DatesFound", "Told", "chronology", "explain", "find_dates"]
+__all__ = ["DatesFound", "Told", "chronology", "explain", "explain_timeline", "find_dates"]

@@ -129,10 +129,11 @@ class Islands:
 
     LEAD = 9
 
-    def __init__(self, core: Sequence[str]) -> None:
+    def __init__(self, core: Sequence[str], pairs: Sequence[str]) -> None:
         self.inside = "".join(char for char in CHAR.values() if char not in OUTSIDE)
         cores = "".join(CHAR[name] for name in core)
-        self.regex = re.compile(f"[{cores}][{self.inside}]*")
+        together = "|".join(compile_pattern(pair, {}) for pair in pairs)
+        self.regex = re.compile(f"(?:[{cores}]|{together})[{self.inside}]*")
 
     def find(self, classes: str) -> list[tuple[int, str]]:
         """Each run, and where it begins."""

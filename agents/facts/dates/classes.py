@@ -24,10 +24,12 @@ SHAPES = (
     "timeam",  # 10am
     "zoned",  # 0900GMT
     "zone",  # GMT
+    "uszone",  # ET, which is a zone after a time only
     "weakmonth",  # May, March
     "weakday",  # Sun, Sat
     "quartercode",  # Q3
     "halfcode",  # H1
+    "clockmark",  # the T of 2017-12-28T09:00
     "feast",  # the first word of a named day
     "joined",  # its other words
     "feastword",  # a word that may begin or end a named day's name

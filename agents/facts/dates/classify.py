@@ -6,7 +6,7 @@ from functools import lru_cache
 from agents.facts.dates.feasts import FIRST_WORDS
 from agents.facts.dates.names import Value
 from agents.facts.dates.verbs import NOT_PAST, TENSE
-from agents.facts.dates.words import CASED, MARKS, NEEDS_CAPITAL, ORDINARY_IN_SMALL, WORDS, ZONES
+from agents.facts.dates.words import CASED, MARKS, NEEDS_CAPITAL, ORDINARY_IN_SMALL, US_ZONES, WORDS, ZONES
 
 _KEEP = 50_000
 Classified = tuple[str, Value]
@@ -15,6 +15,22 @@ _LEXICON: dict[str, Classified] = {
     word: (name, value) for name, words in WORDS.items() for word, value in words.items()
 }
 _TENSES = {word: name for name, words in TENSE.items() for word in words}
+
+
+_SPECIAL = frozenset(
+    word.lower() for words in (_LEXICON, _TENSES, CASED, ZONES, US_ZONES, FIRST_WORDS, ("T", "Q")) for word in words
+)
+"""Words, in small letters, that are not simply a word; most words are."""
+
+
+def class_of_word(word: str) -> str:
+    """The class of a token of letters only, of two or more: `classify` without what few words need."""
+    lower = word.lower()
+    if lower in _SPECIAL or len(word) < 2:
+        return classify(word)[0]
+    if word[0] != lower[0]:
+        return "cap"
+    return "past_verb" if lower.endswith("ed") and len(lower) > 4 and lower not in NOT_PAST else "x"
 
 
 @lru_cache(maxsize=_KEEP)
@@ -35,10 +51,14 @@ def classify(word: str) -> Classified:
         return CASED[word]
     if first in "QH" and word[1:].isdecimal():
         return ("quartercode" if first == "Q" else "halfcode"), int(word[1:])
+    if word == "T":
+        return "clockmark", None
     if word[1:] in ("'clock", "’clock"):
         return "oclock", None
     if word in ZONES:
         return "zone", ZONES[word]
+    if word in US_ZONES:
+        return "uszone", US_ZONES[word]
     lower = word.lower()
     known = _LEXICON.get(lower)
     if known is not None and lower not in ORDINARY_IN_SMALL and (first != lower[0] or known[0] not in NEEDS_CAPITAL):
@@ -68,6 +88,8 @@ def _number(word: str) -> Classified:
         return "symbol", None
     digits, suffix = shape.groups()
     number = int(digits)
+    if suffix in ("Q", "H") and 1 <= number <= (4 if suffix == "Q" else 2):
+        return ("quartercode" if suffix == "Q" else "halfcode"), number
     if suffix in ZONES and len(digits) == 4 and number < 2400 and number % 100 < 60:
         return "zoned", (ZONES[suffix], number)
     match _SUFFIXES.get(suffix.lower()):

@@ -10,7 +10,7 @@ from agents.facts.dates.event import event_date
 from agents.facts.dates.grammar import cascade, islands
 from agents.facts.dates.lexer import Tokens, lex
 from agents.facts.dates.mark import mark_feasts
-from agents.facts.dates.narrative import tells_history
+from agents.facts.dates.narrative import in_words, weigh
 from agents.facts.dates.readings import Reading
 from agents.facts.dates.record import record
 from agents.facts.dates.report import report_day
@@ -38,7 +38,7 @@ def find_dates(text: str, report_date: str | None, *, zone: str | None = None) -
     tokens = mark_feasts(lex(text))
     report = report_day(report_date, zone)
     parsed = phrases(tokens)
-    history = tells_history(tokens, parsed, report.day)
+    history = weigh(tokens, parsed, report.day).history
     scene = Scene(tokens, report.day, report.minute, narrative=history, zone=report.zone)
     found: list[Timex] = []
     for base, phrase in parsed:
@@ -49,6 +49,12 @@ def find_dates(text: str, report_date: str | None, *, zone: str | None = None) -
             scene.tell(reading, phrase)
     event = event_date(text, found, value(report.day) if report.day else None)
     return DatesFound(tuple(found), event, "narrative" if history else "news")
+
+
+def explain_timeline(text: str, report_date: str | None, *, zone: str | None = None) -> str:
+    """One sentence that says whether `text` was read as a report or as history, and why."""
+    tokens = mark_feasts(lex(text))
+    return in_words(weigh(tokens, phrases(tokens), report_day(report_date, zone).day))
 
 
 def phrases(tokens: Tokens) -> list[tuple[int, Phrase]]:

@@ -8,13 +8,15 @@ from itertools import accumulate
 from msgspec import Struct
 
 from agents.facts.dates.classes import CHAR
-from agents.facts.dates.classify import classify
+from agents.facts.dates.classify import class_of_word, classify
+from agents.facts.dates.words import MARKS
 
 _TOKEN = re.compile(
     r"(?:[A-Za-zÀ-ɏ]{2,}(?!['’]clock)"
     r"|[aApPbB]\.(?:[mM]\b|[cC]\.(?:[eE]\b)?|[dD]\b)\.?"  # a.m. B.C. A.D.
     r"|[QH][1-4]\b|[oO]['’]clock\b"
     r"|[^\W\d_]+"
+    r"|\d\d(?=T\d\d:\d\d|Z\b)|T(?=\d\d:\d\d)"
     r"|\d{1,3}(?:,\d{3}){1,4}(?![\d,])|(?<!\d\.)\d{1,4}\.\d{1,4}(?!\.?\d)|\d\w*"  # 1,000; 22.8; 1980s
     r"|[^\w\s]|_)"
     r"[ \t\r\xa0]*(?:\n[ \t\r\xa0]*)?"  # a token carries the space after it, but not a blank line
@@ -71,7 +73,9 @@ class _Memory(dict[str, str]):
         if len(self) > _KEEP:
             self.clear()
         if piece.isalpha():
-            classes = CHAR[classify(piece)[0]]
+            classes = CHAR[class_of_word(piece)]
+        elif piece[:-1].isalpha() and (mark := MARKS.get(piece[-1])) is not None:  # "Friday," costs no regex
+            classes = CHAR[class_of_word(piece[:-1])] + CHAR[mark]
         else:
             classes = "".join([CHAR[classify(token)[0]] for token, _ in tokens_of(piece)])
         self[piece] = classes
@@ -86,6 +90,8 @@ def tokens_of(piece: str) -> tuple[tuple[str, int], ...]:
     """The tokens of a piece, each with its place in it. A blank line is a token, other space is none."""
     if piece.isalpha():
         return ((piece, 0),)
+    if piece[:-1].isalpha() and piece[-1] in MARKS:
+        return ((piece[:-1], 0), (piece[-1], len(piece) - 1))
     found: list[tuple[str, int]] = []
     at = 0
     for raw in _TOKEN.findall(piece):

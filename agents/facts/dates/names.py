@@ -44,6 +44,7 @@ NAMES: Mapping[str, Mapping[str, Value]] = {
     "daypart": {
         "morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI", "dawn": "MO", "dusk": "EV",
         "daybreak": "MO", "nightfall": "EV", "daytime": "DT", "nighttime": "NI", "sunrise": "MO", "sunset": "EV",
+        "lunchtime": "MI", "midmorning": "MO", "midafternoon": "AF", "predawn": "MO",
     },
     "dayparts": {"mornings": "MO", "afternoons": "AF", "evenings": "EV", "nights": "NI"},
     "noon": {"noon": 12, "midday": 12, "noontime": 12, "midnight": 24},

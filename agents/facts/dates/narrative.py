@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from agents.facts.dates.cascade import Phrase
 from agents.facts.dates.cells import Cell
 from agents.facts.dates.civil import civil
@@ -27,20 +29,57 @@ _YEAR, _BC = CHAR["yearnum"], CHAR["bc"]
 _EARLIEST = 1000
 
 
-def tells_history(tokens: Tokens, phrases: Sequence[tuple[int, Phrase]], today: Cell | None) -> bool:
-    """True where years of long ago far outnumber what only a reporter says (yesterday, Friday, two days ago)."""
+class Weighed(Struct, frozen=True):
+    """What speaks for a history and what against it."""
+
+    told: int = 0
+    """Years of long ago."""
+    deictic: int = 0
+    """What only a reporter says (yesterday, Friday, two days ago), that of the lead counted `IN_LEAD` times."""
+    talk: bool = False
+    """Whether it is a conversation."""
+
+    @property
+    def history(self) -> bool:
+        """Whether years of long ago far outnumber what only a reporter says."""
+        return self.told >= LEAST and not self.talk and self.told > PER_DEICTIC * self.deictic
+
+
+def weigh(tokens: Tokens, phrases: Sequence[tuple[int, Phrase]], today: Cell | None) -> Weighed:
+    """Count what tells a history from a report. Where there are too few years, nothing else is counted."""
     classes = tokens.classes
     if classes.count(_YEAR) + classes.count(_BC) < LEAST:
-        return False
+        return Weighed()
     now = civil(today.index)[0] if today else None
     told = classes.count(_BC)
     for match in re.finditer(_YEAR, classes):
         year = classify(tokens.token(match.start()))[1]
         told += isinstance(year, int) and (now is None or _EARLIEST < year < now - RECENT)
-    if told < LEAST or sum(map(tokens.pieces.count, _PERSONS)) * 1000 > TALK * len(tokens.pieces):
-        return False
+    if told < LEAST:
+        return Weighed(told)
+    talk = sum(map(tokens.pieces.count, _PERSONS)) * 1000 > TALK * len(tokens.pieces)
     deictic = sum((IN_LEAD if base < LEAD else 1) for base, phrase in phrases if _is_deictic(phrase))
-    return told > PER_DEICTIC * deictic
+    return Weighed(told, deictic, talk)
+
+
+def in_words(weighed: Weighed) -> str:
+    """One sentence that says how an article's undated expressions were read, and why."""
+    if weighed.history:
+        return (
+            f"It tells history: {weighed.told} years of long ago outweigh what only a reporter says (yesterday, "
+            f"Friday), which counts for {PER_DEICTIC * weighed.deictic}, so undated expressions hang on the last "
+            "date told."
+        )
+    if weighed.told < LEAST:
+        why = f"{weighed.told or 'no'} years of long ago, and fewer than {LEAST} make no history"
+    elif weighed.talk:
+        why = "it is a conversation, told by first and second persons"
+    else:
+        why = (
+            f"{weighed.told} years of long ago do not outweigh what only a reporter says (yesterday, Friday), which "
+            f"counts for {PER_DEICTIC * weighed.deictic}"
+        )
+    return f"It is a report: {why}, so undated expressions hang on the day of writing."
 
 
 def _is_deictic(phrase: Phrase) -> bool:

@@ -60,6 +60,11 @@ def impossible() -> Reading:
     return Reading("impossible-date", "DATE", UNKNOWN["day"], confidence=0.0, hard=False)
 
 
+def impossible_time() -> Reading:
+    """A time that no clock shows."""
+    return Reading("impossible-time", "TIME", UNKNOWN["minute"], confidence=0.0, hard=False)
+
+
 def vague(rule: str, text: str, confidence: float = 0.8, *, anchor: str | None = None) -> Reading:
     """PRESENT_REF and its like."""
     return Reading(rule, "DATE", text, anchor=anchor, direction=_REFS[text], confidence=confidence, hard=False)

@@ -129,7 +129,7 @@ class Scene(Struct):
 
     def lean(self, phrase: Phrase) -> int:
         """Past (-1), future (1) or open (0), from the sentence around the phrase."""
-        return lean(self.tokens.classes, self.base + phrase.start, self.base + phrase.end)
+        return lean(self.tokens, self.base + phrase.start, self.base + phrase.end)
 
 
 @lru_cache(maxsize=512)

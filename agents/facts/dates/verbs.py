@@ -3,31 +3,36 @@
 from collections.abc import Mapping
 
 
-def _listed(words: str) -> frozenset[str]:
+def listed(words: str) -> frozenset[str]:
+    """Words of a table, written in one line."""
     return frozenset(words.split())
 
 
 TENSE: Mapping[str, frozenset[str]] = {
-    "said": _listed(  # reporting verbs
-        "said told announced reported added confirmed stated declared warned claimed acknowledged testified wrote"
+    "said": listed(  # reporting verbs
+        "said told announced reported added confirmed stated declared warned claimed acknowledged testified wrote "
+        "predicted argued noted insisted estimated suggested replied recalled explained conceded alleged revealed "
+        "disclosed remarked commented complained cautioned concluded reiterated stressed tweeted"
     ),
-    "was": _listed(  # other past tenses, which are no participles
+    "was": listed(  # other past tenses, which are no participles
         "was were did had began came went took saw became fell rose gave ran broke drew fought shot spoke swept threw "
         "beat"
     ),
-    "participle": _listed(  # past tenses that are participles too, as are those in -ed
-        "made left held met got found killed sent brought built bought caught chosen kept led lost paid sold spent "
-        "stood struck taught won hit taken given seen done shown"
+    "participle": listed(  # past tenses that are participles too, as are those in -ed
+        "pled pleaded made left held met got found killed sent brought built bought caught chosen kept led lost paid "
+        "sold spent stood struck taught won hit taken given seen done shown"
     ),
-    "will": _listed("will shall would ll"),
-    "be": _listed("be"),
-    "modal": _listed("can may might must should could"),  # they speak of the future where "be" follows
-    "is": _listed("is are am"),
-    "has": _listed("has have"),
-    "plan": _listed(
-        "scheduled expected due plans planned plan planning expects expect hopes intends intend begins begin starts "
-        "opens deadline upcoming slated likely effective"
+    "will": listed("will shall would ll"),
+    "be": listed("be"),
+    "modal": listed("can may might must should"),  # they speak of the future where "be" follows
+    "is": listed("is are am"),
+    "has": listed("has have"),
+    "plan": listed(
+        "scheduled expected due planned planning expects expect hopes intends intend begins begin starts opens "
+        "ends expires arrives departs convenes resumes meets "
+        "deadline upcoming slated likely effective"
     ),
+    "plans": listed("plans plan"),  # nouns, too
 }
-NOT_PAST = _listed("need feed seed speed indeed hundred united exceed proceed succeed bleed breed")
+NOT_PAST = listed("need feed seed speed indeed hundred united exceed proceed succeed bleed breed")
 """Words in -ed that are no past tense."""

@@ -26,6 +26,8 @@ _POINTERS: Mapping[str, Mapping[str, Value]] = {
     "every": {"every": 1, "each": 1},
     "per": {"per": 1},
     "single": {"single": None},
+    "kindofday": {"trading": None, "working": None, "business": None},
+    "wee": {"wee": None},
     "other": {"other": 2, "alternate": 2},
     "frequency": {"once": 1, "twice": 2},
     "habit": {
@@ -96,7 +98,7 @@ _POINTERS: Mapping[str, Mapping[str, Value]] = {
     "term": {"term": None},
     # false friends: what makes a weekday a newspaper's or an event's name
     "periodical": dict.fromkeys(("telegraph", "mirror", "herald", "express", "post", "mail", "tribune")),
-    "nickname": dict.fromkeys(("bloody", "super", "cyber", "manic")),
+    "nickname": dict.fromkeys(("bloody", "super", "manic")),
 }  # fmt: skip
 
 WORDS: Mapping[str, Mapping[str, Value]] = {**NAMES, **_POINTERS}
@@ -119,11 +121,17 @@ ORDINARY_IN_SMALL = frozenset({"may", "march", "august"})
 
 ZONES: dict[str, str] = {
     # abbreviation: what it means, as an offset; those that mean several zones are left out
-    "GMT": "+00:00", "UTC": "+00:00", "BST": "+01:00", "CET": "+01:00", "CEST": "+02:00", "EET": "+02:00",
-    "EEST": "+03:00", "MSK": "+03:00", "EST": "-05:00", "EDT": "-04:00", "CDT": "-05:00", "MST": "-07:00",
+    "GMT": "+00:00", "Z": "+00:00", "UTC": "+00:00", "BST": "+01:00", "CET": "+01:00", "CEST": "+02:00",
+    "EET": "+02:00", "EEST": "+03:00",
+    "MSK": "+03:00", "EST": "-05:00", "EDT": "-04:00", "CDT": "-05:00", "MST": "-07:00",
     "MDT": "-06:00", "PST": "-08:00", "PDT": "-07:00", "JST": "+09:00", "SGT": "+08:00", "HKT": "+08:00",
     "AEST": "+10:00", "AEDT": "+11:00", "NZST": "+12:00", "NZDT": "+13:00", "WAT": "+01:00", "EAT": "+03:00",
     "SAST": "+02:00", "PKT": "+05:00", "CST": "-06:00",
+}  # fmt: skip
+
+US_ZONES: dict[str, str] = {
+    # what newspapers of the United States write, summer and winter
+    "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
 }  # fmt: skip
 
 MARKS: dict[str, str] = {

@@ -37,6 +37,8 @@ def test_a_missing_model_is_one_line_and_exit_code_2() -> None:
 def test_explain_says_why_a_date_was_read_so() -> None:
     line = '{"id": "1", "text": "She left Dodoma on Friday, he said.", "created": "2017-12-28"}\n'
     result = CliRunner().invoke(main, ["enrich", "--model", "fast", "--explain"], input=line)
-    (friday,) = json.loads(result.stdout)["dates"]
+    said = json.loads(result.stdout)
+    (friday,) = said["dates"]
+    assert said["timeline_why"].startswith("It is a report: no years of long ago")
     assert friday["value"] == "2017-12-22"
     assert friday["why"].startswith("“Friday” is 2017-12-22: it is the weekday nearest to 2017-12-28 (a Thursday)")

@@ -14,8 +14,10 @@ CORE_WORDS: tuple[str, ...] = (
     "quarter", "quarters", "weekend", "daypart", "dayparts", "noon", "tonight", "overnight", "season", "fall", "today",
     "yearnum", "decade", "decade2", "ampm", "timeam", "zoned", "habit", "now", "recently", "soon", "future", "former",
     "current", "recent", "past", "present", "bc", "ad", "feast", "eighties", "date8", "garbled", "n99", "slash",
-    "oclock", "zone", "quartercode", "halfcode", "teen", "moment", "period",
+    "oclock", "zone", "quartercode", "halfcode", "teen", "moment", "period", "weekends",
 )  # fmt: skip
+CORE_PAIRS = ("hyphen second", "colon (zero | n12 | n24 | n31 | n59 | n99)")
+"""What is of time only together: 30-second, 21:30."""
 SILENT = ("NUM", "SOME", "NOT")
 
 
@@ -28,4 +30,4 @@ def cascade() -> Cascade:
 @lru_cache(maxsize=1)
 def islands() -> Islands:
     """What finds the runs that the grammar is put to."""
-    return Islands(CORE_WORDS)
+    return Islands(CORE_WORDS, CORE_PAIRS)

@@ -9,19 +9,30 @@ _AGO = "unit hyphen (ago | earlier)"
 ABSOLUTE: tuple[Rule, ...] = (
     Rule(
         "numeric-date",
-        "yearnum hyphen n12 hyphen Dayn | (Two) slash (Two) slash (yearnum | Two) | Dayn dot n12 dot yearnum",
+        "yearnum hyphen (Two) hyphen (Two) (?! clockmark | hyphen) | yearnum slash n12 slash Dayn"
+        " | (Dayn hyphen Mon | Mon hyphen Dayn) hyphen (yearnum | Two) | (Two) slash (Two) slash (yearnum | Two)"
+        " | Dayn dot n12 dot yearnum",
         "DAY",
         date.read_numeric,
     ),
+    Rule(
+        "stamp",
+        "yearnum hyphen n12 hyphen Dayn clockmark Sixty colon Sixty (colon Sixty)? zone?",
+        "TIME",
+        clock.read_stamp,
+    ),
+    Rule("month-slash-year", "n12 slash yearnum", "MONTH", date.read_month_slash_year),
     Rule("nine-eleven", "n12 slash n12 (?! slash)", "DAY", feast.read_nine_eleven),
-    Rule("feast", "(the? Point)? feast joined{0,6} ((comma | of | in)? yearnum)?", "DAY", feast.read_feast),
+    Rule("feast", "(the? Point)? feast joined{0,6} weekend? ((comma | of | in)? yearnum)?", "DAY", feast.read_feast),
     Rule("may-day", "weakmonth dayunit yearnum?", "DAY", date.read_may_day),
     Rule(
         "date",
         "(Wd comma? the?)? Mon the? (Dayth) (?! (colon | dot) Sixty | ampm | hyphen unit) (comma? (yearnum | Ap))?"
         " | (Wd comma? the?)? (the? (ord31 | Ordinal) of? | (?<! colon | money) Dayn of?) Mon (comma? (yearnum | Ap))?"
-        " | yearnum Mon Dayn (?! hyphen unit)"
-        " | Wd comma? (Mon (Ordinal) | the ord31)",
+        " | yearnum Mon Dayn (?! hyphen unit) | (Wd comma?)? Mon comma Dayn comma? yearnum"
+        " | (Wd comma? the?)? Mon (ord | first | second)"
+        " (?! x | cap | hyphen | quarter | unit | dayunit | weekday | half)"
+        " | Wd comma? Mon (Ordinal)",
         "DAY",
         date.read_date,
     ),
@@ -41,6 +52,8 @@ RELATIVE: tuple[Rule, ...] = (
     Rule(
         "quarter",
         "the? (yearnum | fiscal)? (Ordinal) quarter ((of | in | comma)? (the? fiscal)? yearnum)?"
+        " | the? last quarter (of | in) yearnum"
+        " | the? last quarter (?= (of | in) (the | this | that | last | next) fiscal? unit)"
         " | fiscal? (Ordinal) hyphen quarter | quartercode (of | comma)? yearnum? | yearnum hyphen? quartercode",
         "QUARTER",
         quarter.read_quarter,
@@ -52,10 +65,10 @@ RELATIVE: tuple[Rule, ...] = (
         "HALF",
         quarter.read_half,
     ),
-    Rule("year-ended", "the (fiscal)? unit (?= ended)", "DUR", quarter.read_year_ended),
+    Rule("year-ended", "the (fiscal)? unit (?= ended | to Mon | to Dayn Mon)", "DUR", quarter.read_year_ended),
     Rule(
         "fiscal-year",
-        "the? (Point)? fiscal unit? yearnum | the? (Point)? (fiscal | full) unit",
+        "the? yearnum fiscal unit | the? (Point)? fiscal unit? yearnum | the? (Point)? (fiscal | full) unit",
         "YEAR",
         quarter.read_fiscal_year,
     ),
@@ -63,12 +76,22 @@ RELATIVE: tuple[Rule, ...] = (
     Rule("year-period", "the yearnum period", "YEAR", year.read_year),
     Rule(
         "told-quarter",
-        "the latest period | the quarter (?! hyphen) | the latest (fiscal)? quarter",
+        "the latest period | the quarter (?! hyphen) | the latest (fiscal)? quarter | the? most recent quarter",
         "QUARTER",
         quarter.read_told_quarter,
     ),
     Rule("pointed-date", "last Mon Dayn", "DAY", date.read_date),
     Rule("nth-weekday", "the (Ordinal | last) weekday (of | in) Mon yearnum?", "DAY", weekday.read_nth_weekday),
+    Rule("week-and-day", "the? Point unit weekday (?! comma | Mon)", "DAY", weekday.read_week_and_day),
+    Rule(
+        "same-cell",
+        "the? same (unit | quarter | dayunit) (of | in)? (last | previous | this | next) unit",
+        "YEAR",
+        unit.read_same_cell,
+    ),
+    Rule("weekday-twice", "the? weekday (before last | after next)", "DAY", weekday.read_weekday_twice),
+    Rule("weekday-and-day", "weekday comma? the ord31 (?! x | cap | of)", "DAY", weekday.read_weekday_and_day),
+    Rule("overnight-day", "overnight on? weekday | weekday overnight", "TIME", clock.read_overnight),
     Rule("pointed-weekday", "(the? Point) weekday", "DAY", weekday.read_pointed_weekday),
     Rule("pointed-month", "the? Point Mon", "MONTH", season.read_pointed_month),
     Rule("pointed-season", "the? Point (Season)", "SEASON", season.read_pointed_season),
@@ -87,11 +110,26 @@ RELATIVE: tuple[Rule, ...] = (
 SIMPLE: tuple[Rule, ...] = (
     Rule(
         "clock",
-        "(n12 | n24) (colon | dot) Sixty (colon Sixty)? (ampm | oclock)? (zone | lpar zone rpar)?"
-        " | n12 ampm (zone | local time)? | timeam zone? | decimal ampm zone? | (hhmm | yearnum) zone | zoned | noon"
-        " | (n12 | NUM) oclock | n12 in the daypart",
+        "(n12 | n24 | zero) (colon | dot) Sixty (colon Sixty)? (ampm | oclock)?"
+        " (zone | uszone | local time | lpar zone rpar)?"
+        " | n12 ampm (zone | uszone | local time)? | timeam (zone | uszone | local time)?"
+        " | decimal ampm (zone | uszone | local time)?"
+        " | (hhmm | yearnum) (zone | local time) | zoned | noon (zone | local time)?"
+        " | (half | a? quarter) past (NUM | n12 | noon) (?! percent) | a? quarter (to | before) (NUM | n12 | noon)"
+        " (?! percent) | (?<= at | by | until | since | after | before | about) (NUM | n12 | n24 | n31 | n59) units?"
+        " (past | to | before) (NUM | n12 | noon) (?! percent | x | units)"
+        " | (n12 | NUM) oclock (in the daypart)? | n12 in the daypart"
+        " | (?<= at | by | since | until | about) NUM in the daypart",
         "CLOCK",
         clock.read_clock,
+    ),
+    Rule(
+        "impossible-time",
+        "(?<= at | by | until | since | from | about) (n12 | n24 | n31 | n59 | n99) colon (Two)"
+        " (?! of | colon | slash | dot)"
+        " | (n12 | n24 | n31 | n59 | n99) colon (Two) ampm | (n24 | n31 | n59 | n99) ampm",
+        "REF",
+        clock.read_impossible,
     ),
     Rule("today", "today", "DAY", weekday.read_today),
     Rule("weekday", "weekday | weekdayabbr dot?", "DAY", weekday.read_weekday),
@@ -117,7 +155,7 @@ SIMPLE: tuple[Rule, ...] = (
     Rule(
         "reference",
         "right? now | recently | (?<! as | cap) soon (?! as | after | x) | the near? future | future | the near term"
-        " | at the (moment | present) | at present (?= comma | dot | time)",
+        " | at the (moment | present) | at present (?= comma | dot | time | para | stop | $)",
         "REF",
         reference.read_now,
     ),

@@ -1,7 +1,7 @@
 """The grammar's last stages: what is made of phrases: Friday morning, early 1998, two days before Christmas, ranges."""
 
 from agents.facts.dates.cascade import Rule
-from agents.facts.dates.read import clock, distance, part, quarter, range, reference, unit, weekday  # noqa: A004
+from agents.facts.dates.read import clock, distance, length, part, quarter, range, reference, unit, weekday  # noqa: A004
 
 COMBOS: tuple[Rule, ...] = (
     Rule(
@@ -11,8 +11,11 @@ COMBOS: tuple[Rule, ...] = (
         quarter.read_quarter_of,
     ),
     Rule("beside-today", "the dayunit (before | after) DAY", "DAY", weekday.read_beside_today),
+    Rule("length-and-length", "DUR and? DUR", "DUR", length.read_two_lengths),
+    Rule("day-of-month", "the (ord31 | Ordinal) dayunit? of (YEAR | MONTH)", "DAY", part.read_day_of_month),
+    Rule("same-time", "(the? same (period | time) | this time) (of | in)? YEAR", "YEAR", part.read_same_time),
     Rule("nth-week", "the (Ordinal | last) unit of (MONTH | YEAR)", "WEEK", unit.read_nth_week),
-    Rule("week-of", "the unit of DAY", "WEEK", unit.read_week_of),
+    Rule("week-of", "the (unit | weekend) of DAY", "WEEK", unit.read_week_of),
     Rule("of-that-year", "(DAY | MONTH | SEASON) of? YEAR", "DAY", part.read_of_year),
     Rule("day-clock", "CLOCK (comma | on)? DAY | DAY comma? at? about? CLOCK", "TIME", clock.read_day_clock),
     Rule("part-clock", "CLOCK (comma | on)? TIME | TIME at CLOCK", "TIME", clock.read_part_clock),
@@ -20,7 +23,7 @@ COMBOS: tuple[Rule, ...] = (
         "day-part",
         "DAY comma? daypart"
         " | (the? (early | late)? daypart DUR? (of | on) | mid hyphen daypart) DAY"
-        " | the? early DUR of DAY",
+        " | the? (early | wee) (units | DUR) of DAY",
         "TIME",
         clock.read_day_part,
     ),
@@ -37,16 +40,25 @@ COMBOS: tuple[Rule, ...] = (
         "YEAR",
         unit.read_the_unit,
     ),
-    Rule("bare-part", "(?<= in | during | of) the daypart (?! of | x)", "TIME", clock.read_bare_part),
+    Rule(
+        "bare-part",
+        "the (early | wee) (units | DUR) of the daypart"
+        " | (?<= in | during | of) the (early | late)? daypart (?! of | x)"
+        " | the daypart (before | after) (?= Ends) | mid hyphen daypart (?= Ends | and)",
+        "TIME",
+        clock.read_bare_part,
+    ),
     Rule("year-end", "unit hyphen? end", "DAY", part.read_year_end),
     Rule("former", "former", "REF", reference.read_former),
 )
 
 PARTS: tuple[Rule, ...] = (
+    Rule("quarter-of", "(QUARTER | HALF) (of | in) YEAR", "QUARTER", quarter.read_quarter_of),
     Rule("half-of", "the? (first | second | last | latter) half of (Cell)", "HALF", part.read_half_of),
     Rule(
         "part-of",
-        "sometime? the? ((early | late | mid) (hyphen | in | on)? | (earlier | later) in"
+        "sometime? the? ((early | mid) hyphen? (to | and | or) hyphen? (mid | late) hyphen?"
+        " | (early | late | mid) (hyphen | in | on)? | (earlier | later) in"
         " | (early | late | begin | end | mid | rest) of) the? (Cell)"
         " | (earlier | later) (Larger)"
         " | (about | sometime in?) (Cell | CLOCK) (?! apos)"
@@ -57,7 +69,14 @@ PARTS: tuple[Rule, ...] = (
 )
 
 DISTANCES: tuple[Rule, ...] = (
-    Rule("ago", "DUR (ago | from now | hence)", "DAY", distance.read_ago),
+    Rule("ago-then", "DUR ago on? (DAY | YEAR | TIME)", "DAY", distance.read_ago_then),
+    Rule("in-time", "DUR apos (s)? time", "DAY", distance.read_in_time),
+    Rule(
+        "ago",
+        "(the? same (period | time) | this time)? DUR ago | DUR (from REF | hence)",
+        "DAY",
+        distance.read_ago,
+    ),
     Rule(
         "from-date",
         "DUR (before | after | from) (DAY | MONTH | YEAR | SEASON) | the (Unit) (before | after) (DAY | YEAR)",
@@ -68,6 +87,14 @@ DISTANCES: tuple[Rule, ...] = (
 )
 
 RANGES: tuple[Rule, ...] = (
+    Rule(
+        "day-list",
+        "DAY comma Dayth (comma Dayth){0,6} comma? (and | or) Dayth"
+        " (?! cap | units | colon | hyphen | dot n12 | percent)",
+        "RANGE",
+        range.read_day_list,
+    ),
+    Rule("number-clock", "(from | between)? n12 (Join) (TIME | CLOCK)", "RANGE", range.read_number_then_clock),
     Rule(
         "day-number",
         "(from | between)? DAY (Join) Dayth (comma? YEAR)? (?! cap | units | colon | hyphen | dot n12)",

@@ -31,11 +31,26 @@ NUMBERS: tuple[Rule, ...] = (
 
 SETS: tuple[Rule, ...] = (
     Rule("age", "(Count) hyphen? (Unit | units) (hyphen? old | of old)", "NOT", nothing),
-    Rule("not-a-date", "(weekday | today) periodical | nickname weekday | (Count)? quarters of", "NOT", nothing),
+    Rule(
+        "quarter-of-unit",
+        "(Qmod)? (a? quarter | (NUM | n12) hyphen? quarters) (of a Unit | hyphen? centuryunit)",
+        "DUR",
+        length.read_quarters,
+    ),
+    Rule(
+        "not-a-date", "(weekday | today) periodical | nickname weekday | ((Count) hyphen?)? quarters of", "NOT", nothing
+    ),
+    Rule(
+        "century",
+        "the? (ord31 | ord) (and | to | or | hyphen | ndash) the? (ord31 | ord) hyphen? units",
+        "CENTURY",
+        year.read_two_centuries,
+    ),
     Rule("weekdays-ago", "(NUM | n12) weekdays ago", "DAY", weekday.read_weekdays_ago),
     Rule(
         "every",
-        "(nearly | about)? every (other | NUM | Int | ord31 | ord | second | of)? single? (Unit | units | quarter)",
+        "(frequency | (NUM | Int) times)? (nearly | about)?"
+        " every (other | NUM | SOME | couple of | Int | ord31 | ord | second | of)? single? (Unit | units | quarter)",
         "SET",
         repeated.read_every,
     ),
@@ -46,8 +61,18 @@ SETS: tuple[Rule, ...] = (
         repeated.read_every_day,
     ),
     Rule("times-per", "(frequency | (NUM | Int) times) (a | per | every) (Unit)", "SET", repeated.read_per),
+    Rule(
+        "per", "(?<= units) a (Unit) (?! ago | earlier | later | before | after | and | or)", "SET", repeated.read_per
+    ),
     Rule("per", "per (Unit)", "SET", repeated.read_per),
     Rule("habit", "habit", "SET", repeated.read_habit),
+    Rule(
+        "every-nth-weekday",
+        "the? (Ordinal | last) weekday of every (unit | Mon)",
+        "SET",
+        repeated.read_every_nth_weekday,
+    ),
+    Rule("weekends", "(?<= on | at | in | every | during | and | or) weekends", "SET", repeated.read_weekends),
     Rule("weekdays", "weekdays (daypart | dayparts)? | weekday dayparts", "SET", repeated.read_weekdays),
 )
 
@@ -55,7 +80,7 @@ LENGTHS: tuple[Rule, ...] = (
     Rule("span", "(Qmod)? the? (Back) (Count) (to | or | hyphen) (Count) (Units)", "DUR", length.read_vague_span),
     Rule(
         "span",
-        "(Qmod)? the? (these? (Back) (Many)? more? full? (fiscal | calendar)? (Units) (or so)?"
+        "(Qmod)? the? (these? (Back) (Many)? more? full? (fiscal | calendar | kindofday)? (Units) (or so)?"
         " | (Back) Unit and a half"
         " | (NUM | Int) (Back) (Units)"
         " | (units | (Count) units) ahead)",
@@ -65,16 +90,18 @@ LENGTHS: tuple[Rule, ...] = (
     Rule("span", "the? (first | ord) (NUM | Int | SOME) (Units)", "DUR", length.read_length),
     Rule(
         "half-unit",
-        "(Qmod)? (half a Unit | a? half hyphen Unit | a half Unit | (NUM | n12) and a half (Units))",
+        "(Qmod)? (half a Unit | a? half hyphen Unit | a half Unit | (NUM | n12) and a half (Units)"
+        " | (NUM | n12) hyphen? and hyphen? a hyphen? half hyphen? (Unit | Units)"
+        " | (a | one)? hyphen? Unit hyphen and hyphen a hyphen half)",
         "DUR",
         length.read_length,
     ),
     Rule(
         "duration",
-        "(Qmod)? (another | additional)? (?<! money) (Many) hyphen? (more | full | straight | additional)?"
+        "(Qmod)? (another | additional)? (?<! money) (Many) hyphen? (more | full | straight | additional | kindofday)?"
         " (Units | Unit | hyphen quarter | hyphen second) (hyphen? long)? (hyphen? period)? (and a half)? (or so)?"
         " | (Qmod)? a (NUM | Int | SOME | decimal) hyphen? (Unit | hyphen quarter) hyphen? (period | long)"
-        " | (Qmod)? the (NUM | Int | SOME | decimal) (Units)"
+        " | (Qmod)? the (NUM | Int | SOME | decimal) kindofday? (Units)"
         " | (Qmod)? another Unit"
         " | (Qmod) a full? Unit (and a half)?"
         " | (?<! x | cap | rpar | percent | n12 | n24 | n31 | n59 | n99 | bignum | decimal | yearnum)"

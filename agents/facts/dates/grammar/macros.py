@@ -29,7 +29,7 @@ MACROS: dict[str, str] = {
     "Leads": "in | since | of | until | by | from | to | through | between | and | during | early | late | mid | lpar"
     " | before | after | or | hyphen | ndash | comma | this | last | next | begin | end | slash | every | about",
     "SeasonLeads": "in | since | of | until | by | from | to | through | between | and | during | early | late | mid"
-    " | before | after | or | this | every | about",
+    " | before | after | or | this | every | about | hyphen",
     # phrases
     "Cell": "DAY | WEEK | MONTH | SEASON | QUARTER | HALF | YEAR | DECADE | CENTURY | TIME",
     "Larger": "WEEK | MONTH | SEASON | QUARTER | HALF | YEAR | TIME",

@@ -1,10 +1,12 @@
 """Readings of times of day, parts of the day, and their day."""
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import PART_INDEX, PARTS, Cell, Unit, days
+from agents.facts.dates.cells import PART_INDEX, PARTS, Cell, Unit, day_cell, days
+from agents.facts.dates.civil import month_days
 from agents.facts.dates.classes import CHAR
 from agents.facts.dates.read.length import number_of
-from agents.facts.dates.readings import Reading, dated, toward, unknown
+from agents.facts.dates.read.weekday import read_weekday
+from agents.facts.dates.readings import Reading, dated, impossible, impossible_time, toward, unknown
 from agents.facts.dates.scene import Scene, has, sub
 
 _DAY_MINUTES = 1440
@@ -14,9 +16,26 @@ Clock = tuple[Unit, int, str | None]
 """Unit (hour, minute, second), how many of them since midnight, and the zone as it was written."""
 
 
+_LEADS = frozenset(
+    CHAR[name]
+    for name in (
+        "at", "by", "about", "from", "to", "until", "since", "before", "after", "between", "and", "lpar", "hyphen",
+        "ndash", "through", "than", "nearly", "only",
+    )
+)  # fmt: skip
+
+
+def _two_digits(phrase: Phrase, scene: Scene) -> bool:
+    """Whether the minutes have two digits, as those of 7:05."""
+    words = [scene.word(kid) for kid in phrase.kids if isinstance(kid, int)]
+    return all(len(word) == 2 for word in words[2:] if word.isdecimal())
+
+
 def clock_of(phrase: Phrase, scene: Scene) -> Clock | None:
     """10:35 a.m. EDT · 4 p.m. · 0900 GMT · noon · 17:30:15; None where no day has such a time."""
-    zone = scene.text(phrase, "zone")
+    zone = scene.text(phrase, "zone", "uszone")
+    if has(phrase, "past", "to", "before"):
+        return _spoken(phrase, scene)
     if (noon := scene.number(phrase, "noon")) is not None:
         return "minute", noon * 60, zone
     zoned = scene.pick(phrase, "zoned")
@@ -26,9 +45,31 @@ def clock_of(phrase: Phrase, scene: Scene) -> Clock | None:
         return "minute", hour * 60, zone
     if (four := scene.number(phrase, "hhmm", "yearnum")) is not None:
         return ("minute", four // 100 * 60 + four % 100, zone) if four < 2400 and four % 100 < 60 else None
-    if has(phrase, "oclock", "daypart") and not has(phrase, "colon", "dot"):
+    if has(phrase, "oclock", "daypart", "NUM") and not has(phrase, "colon", "dot"):
         return _oclock(phrase, scene)
     return _spelled(phrase, scene, zone)
+
+
+def _spoken(phrase: Phrase, scene: Scene) -> Clock | None:
+    """half past seven · a quarter to nine · ten past five."""
+    numbers = [number for kid in phrase.kids if (number := _whole(kid, scene)) is not None]
+    minutes = 30 if has(phrase, "half") else 15 if has(phrase, "quarter") else numbers[0] if numbers else None
+    noon = scene.number(phrase, "noon")
+    hour = noon if noon is not None else numbers[-1] if numbers else None
+    if minutes is None or hour is None or not 1 <= minutes < 60 or not 1 <= hour <= 24:
+        return None
+    if noon is None and (hour > 12 or (len(numbers) < 2 and not has(phrase, "half", "quarter"))):
+        return None
+    return "minute", (hour * 60 + (minutes if has(phrase, "past") else -minutes)) % _DAY_MINUTES, None
+
+
+def _whole(kid: int | Phrase, scene: Scene) -> int | None:
+    """A number, in figures or in words."""
+    if isinstance(kid, int):
+        got = scene.token_value(kid)
+        return got if isinstance(got, int) and scene.word(kid).isdecimal() else None
+    number = number_of(kid, scene) if kid.rule.gives == "NUM" else None
+    return int(number) if number is not None and number.denominator == 1 else None
 
 
 def _oclock(phrase: Phrase, scene: Scene) -> Clock | None:
@@ -58,6 +99,8 @@ def _spelled(phrase: Phrase, scene: Scene, zone: str | None) -> Clock | None:
             at = [char == CHAR["ampm"] for char in phrase.classes].index(True)
             numbers = [v for kid in kids[:at] if isinstance(v := scene.token_value(kid), int)]
     half = scene.number(phrase, "ampm")
+    if half and numbers and 12 < numbers[0] < 24:
+        half = None  # 14:30 p.m.
     if not numbers or numbers[0] > (12 if half is not None else 24) or any(part > 59 for part in numbers[1:]):
         return None
     hour = numbers[0] if half is None else numbers[0] % 12 + half
@@ -98,8 +141,11 @@ def _this_day(scene: Scene) -> Reading:
 
 
 def read_clock(phrase: Phrase, scene: Scene) -> Reading | None:
-    """A time of day, without its day."""
+    """A time of day, without its day; two numbers with a colon are one only where a word leads to them."""
     clock = clock_of(phrase, scene)
+    bare = has(phrase, "colon", "dot") and not has(phrase, "ampm", "zone", "uszone", "local", "oclock")
+    if bare and (scene.around(phrase)[0] not in _LEADS or not _two_digits(phrase, scene)):
+        return None
     return on_day(clock, _this_day(scene), "clock") if clock else None
 
 
@@ -140,14 +186,21 @@ def in_part(day: Reading, code: str, rule: str) -> Reading:
 
 def read_day_part(phrase: Phrase, scene: Scene) -> Reading | None:
     """Friday morning · the night of May 13 · yesterday afternoon."""
-    code, day_phrase = scene.text(phrase, "daypart"), sub(phrase, "DAY")
+    code, day_phrase, last = scene.text(phrase, "daypart"), sub(phrase, "DAY"), phrase.kids[-1]
+    if isinstance(last, int) and scene.word(last).istitle() and scene.around(phrase)[1] == CHAR["cap"]:
+        return None  # Monday Night Football
     hours = sub(phrase, "DUR")
     if code is None and hours is not None and scene.text(hours, "units") == "hour":
         code = "MO"  # the early hours of Sunday
+    if code is None and scene.text(phrase, "units") == "hour":
+        code = "MO"
     day = scene.read(day_phrase) if day_phrase else None
     if day is None or code is None:
         return day
-    return in_part(day, code, day.rule)
+    got = in_part(day, code, day.rule)
+    if has(phrase, "mid"):
+        got.mod = "MID"
+    return got
 
 
 def read_this_part(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -174,6 +227,38 @@ def read_this_part(phrase: Phrase, scene: Scene) -> Reading | None:
 
 
 def read_bare_part(phrase: Phrase, scene: Scene) -> Reading | None:
-    """the morning · overnight, of the day that is spoken of."""
-    code = scene.text(phrase, "daypart", "overnight")
-    return in_part(_this_day(scene), code, "part-of-day") if code else None
+    """the morning · mid-morning, of the day that is spoken of · the night before."""
+    code = scene.text(phrase, "daypart")
+    if code is None:
+        return None
+    day = _this_day(scene)
+    if day.cell is not None and has(phrase, "before", "after"):
+        step = -1 if has(phrase, "before") else 1
+        day = dated("clock", day.cell.shift(step), 0.75, anchor=day.anchor, direction=toward(step))
+    got = in_part(day, code, "part-of-day")
+    if not has(phrase, "units") and sub(phrase, "DUR") is None:
+        got.mod = scene.text(phrase, "mid", "early", "late")
+    return got
+
+
+def read_overnight(phrase: Phrase, scene: Scene) -> Reading | None:
+    """overnight on Monday · Monday overnight."""
+    day = read_weekday(phrase, scene)
+    return in_part(day, "NI", day.rule) if day else None
+
+
+def read_impossible(phrase: Phrase, scene: Scene) -> Reading | None:
+    """at 25:70 · 13 a.m.: reported, not guessed."""
+    return impossible_time() if has(phrase, "ampm") or _two_digits(phrase, scene) else None
+
+
+def read_stamp(phrase: Phrase, scene: Scene) -> Reading | None:
+    """2017-12-28T09:00:00Z."""
+    numbers = [v for kid in phrase.kids if isinstance(kid, int) and isinstance(v := scene.token_value(kid), int)]
+    year, month, day, hour, minute, *seconds = numbers
+    if not 1 <= day <= month_days(year, month) or hour > 23:
+        return impossible()
+    clock: Clock = ("minute", hour * 60 + minute, scene.text(phrase, "zone"))
+    if seconds:
+        clock = ("second", clock[1] * 60 + seconds[0], clock[2])
+    return on_day(clock, dated("numeric-date", day_cell(year, month, day), 0.97), "numeric-date")

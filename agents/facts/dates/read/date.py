@@ -11,6 +11,7 @@ from agents.facts.dates.scene import Scene, has
 
 MONTHS = ("month", "weakmonth", "monthabbr")
 WEEKDAYS = ("weekday", "weekdayabbr", "weakday")
+_MONTH_CHARS = frozenset(CHAR[name] for name in MONTHS)
 _DAYS = ("n12", "n24", "n31", "ord31", "first", "second", "ord")
 _TITLED = frozenset({"April", "June", "August", "May", "March", "Jan"})
 """Months that are also given names, verbs or surnames."""
@@ -23,6 +24,8 @@ def read_date(phrase: Phrase, scene: Scene) -> Reading | None:
     """December 23, 2017 · 23 December · Saturday, Dec. 23."""
     month, day = scene.number(phrase, *MONTHS), scene.number(phrase, *_DAYS)
     year = year_of(phrase, scene)
+    if (month, day, year) == (9, 11, None) and _of_the_attacks(phrase, scene):
+        return dated("feast", day_cell(2001, 9, 11), 0.9)
     if month is None or day is None or (month == 3 and year is None and scene.around(phrase)[0] in _BEFORE_A_NAME):
         return None  # the Long March 5 is a rocket
     return dated_day(scene, phrase, year, month, day, scene.number(phrase, *WEEKDAYS))
@@ -59,6 +62,9 @@ def read_numeric(phrase: Phrase, scene: Scene) -> Reading | None:
     numbers = [v for kid in phrase.kids if isinstance(kid, int) and isinstance(v := scene.token_value(kid), int)]
     if len(numbers) != 3:
         return None
+    if (name := scene.number(phrase, *MONTHS)) is not None:
+        day, year = (numbers[1] if numbers[0] == name and phrase.classes[0] in _MONTH_CHARS else numbers[0]), numbers[2]
+        return dated_day(scene, phrase, year if year > 99 else short_year(year, scene), name, day)
     if numbers[0] > 99:
         year, month, day = numbers
     elif has(phrase, "dot"):
@@ -122,3 +128,23 @@ def _token(phrase: Phrase, place: int) -> int:
     kid = phrase.kids[place]
     assert isinstance(kid, int)
     return kid
+
+
+_ATTACKS = frozenset(["attack", "attacks", "terror", "terrorist", "hijackings", "hijackers", "commission"])
+
+
+def _of_the_attacks(phrase: Phrase, scene: Scene) -> bool:
+    """Whether September 11 is that of 2001: the September 11 attacks."""
+    after = scene.base + phrase.end
+    later = scene.today is None or scene.today.index > day_cell(2001, 9, 11).index
+    return later and after < len(scene.tokens.classes) and scene.tokens.token(after).lower() in _ATTACKS
+
+
+def read_month_slash_year(phrase: Phrase, scene: Scene) -> Reading | None:
+    """06/2012."""
+    month, year = scene.number(phrase, "n12"), scene.number(phrase, "yearnum")
+    return dated("month-year", month_cell(year, month), 0.6) if month and year and year in _PRINTED else None
+
+
+_PRINTED = range(1800, 2100)
+"""Years that a month in figures is written with."""

@@ -3,7 +3,9 @@
 from fractions import Fraction
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import Cell, Unit, at_unit, value
+from agents.facts.dates.cells import Cell, Unit, at_unit, day_cell, days, value
+from agents.facts.dates.civil import civil, month_days
+from agents.facts.dates.read.beside import each_by_itself
 from agents.facts.dates.read.length import CLOCK_UNITS, Length, length_of
 from agents.facts.dates.readings import UNKNOWN, Reading, dated, toward, unknown, vague
 from agents.facts.dates.scene import Scene, has, sub
@@ -26,8 +28,8 @@ def away(reference: Cell | None, anchor: str | None, length: Length, side: int, 
         number = Fraction(round(number * factor))
     if unit == "fortnight":
         unit = "week"
-    if unit == "decade" and number == 1:
-        unit, number = "year", Fraction(10)
+    if unit in ("decade", "century") and number <= 1 + 8 * (unit == "decade"):  # two decades ago is a year, too
+        unit, number = "year", number * (10 if unit == "decade" else 100)
     if unit == "millennium":
         unit, number = "century", number * 10
     if reference is None:
@@ -54,17 +56,79 @@ def _as_unit(unit: str) -> Unit:
     return unit  # type: ignore[return-value]  # the tables above name units only
 
 
-def read_ago(phrase: Phrase, scene: Scene) -> Reading | None:
+def read_ago(phrase: Phrase, scene: Scene) -> Reading | list[Reading] | None:
     """two years ago · several weeks ago · ten years from now: counted from the report's day."""
-    length = length_of(phrase, scene)
+    length, now = length_of(phrase, scene), sub(phrase, "REF")
     if length is None:
         return None
+    if now is not None and ((ref := scene.read(now)) is None or ref.value != "PRESENT_REF"):
+        return each_by_itself((sub(phrase, "DUR"), now), scene)
     if (same := _same_quarter(scene, length)) and has(phrase, "ago"):
         return dated("year-ago", same, 0.6, anchor=scene.here_text, direction="past")
     side = -1 if has(phrase, "ago") else 1
     if length.unit in CLOCK_UNITS and scene.moment is not None and not scene.narrative:
         return away(scene.moment, value(scene.moment), length, side, "ago")
     return away(scene.here, scene.here_text, length, side, "ago")
+
+
+def read_ago_then(phrase: Phrase, scene: Scene) -> Reading | list[Reading] | None:
+    """a week ago Saturday · three years ago this month · a year ago today."""
+    length, named = length_of(phrase, scene), sub(phrase, "DAY", "YEAR", "TIME")
+    got = scene.read(named) if named else None
+    by = _months_or_days(length) if length else None
+    if got is None or got.cell is None or by is None or not _counts_from(got, by[0]):
+        return _apart(phrase, named, scene)
+    months, by_days = by
+    cell = got.cell
+    if cell.unit == "month" or (months and cell.unit == "quarter"):
+        cell = cell.shift(-(months // (3 if cell.unit == "quarter" else 1)))
+    elif cell.unit == "week":
+        cell = at_unit(_day_back(Cell("day", days(cell)[0] + 3), months, by_days), "week")
+    elif cell.unit == "day":
+        cell = _day_back(cell, months, by_days)
+    else:
+        return _apart(phrase, named, scene)
+    return dated("ago", cell, 0.85, anchor=got.value if got.rule == "weekday" else got.anchor, direction="past")
+
+
+def _counts_from(named: Reading, months: int) -> bool:
+    """Whether a distance counts from the date after it: weeks from a weekday, anything from this month or today."""
+    if named.rule == "weekday":
+        return not months
+    return named.rule in ("today", "pointed-unit") and named.direction != "past"
+
+
+def _apart(phrase: Phrase, named: Phrase | None, scene: Scene) -> list[Reading]:
+    """A distance and a date that only stand beside each other."""
+    ago = read_ago(phrase, scene)
+    found = [ago] if isinstance(ago, Reading) else []
+    if found and named is not None:
+        found[0].first, found[0].after = phrase.start, named.start
+    return found + each_by_itself((named,), scene)
+
+
+def _months_or_days(length: Length) -> tuple[int, int] | None:
+    if length.number is None or length.number.denominator != 1:
+        return None
+    number = int(length.number)
+    if length.unit in ("year", "month", "decade"):
+        return number * {"year": 12, "month": 1, "decade": 120}[length.unit], 0
+    return (0, number * {"week": 7, "day": 1, "fortnight": 7}[length.unit]) if length.unit in _DAYS else None
+
+
+_DAYS = ("week", "day", "fortnight")
+
+
+def _day_back(cell: Cell, months: int, by_days: int) -> Cell:
+    year, month, day = civil(cell.index)
+    there = year * 12 + month - 1 - months
+    return day_cell(there // 12, there % 12 + 1, min(day, month_days(there // 12, there % 12 + 1))).shift(-by_days)
+
+
+def read_in_time(phrase: Phrase, scene: Scene) -> Reading | None:
+    """in two weeks' time."""
+    length = length_of(phrase, scene)
+    return away(scene.here, scene.here_text, length, 1, "ago") if length else None
 
 
 def _same_quarter(scene: Scene, length: Length) -> Cell | None:
@@ -93,6 +157,9 @@ def read_from_date(phrase: Phrase, scene: Scene) -> Reading | None:
         length = Length(Fraction(1), scene.text(phrase, "unit", "dayunit") or "day")
     if length is None or got is None:
         return None
+    if has(phrase, "from") and got.rule == "weekday" and got.cell is not None and got.direction == "past":
+        got.cell = got.cell.shift(7)
+        got.value = value(got.cell)
     if has(phrase, "from") and length.unit == "week" and length.number is not None:
         length = Length(length.number * 7, "day", length.mod)  # a week from Monday is a Monday
     return away(got.cell, got.value, length, -1 if has(phrase, "before") else 1, "from-date")

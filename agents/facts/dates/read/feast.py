@@ -1,14 +1,14 @@
 """Readings of named days: Thanksgiving, last Christmas, Easter 1998, 9/11."""
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import DAY_SECONDS, Cell, day_cell, days
+from agents.facts.dates.cells import DAY_SECONDS, Cell, day_cell, days, value
 from agents.facts.dates.choose import likeliest
-from agents.facts.dates.civil import civil
+from agents.facts.dates.civil import civil, weekday
 from agents.facts.dates.classes import CHAR
 from agents.facts.dates.feasts import Feast, feast_named
 from agents.facts.dates.read.pointer import reference_of, step_of
 from agents.facts.dates.readings import Reading, dated, toward, unknown
-from agents.facts.dates.scene import Scene
+from agents.facts.dates.scene import Scene, has
 
 _YEARS = (1, 9000)
 """Years for which the rules of feasts are asked."""
@@ -21,6 +21,15 @@ def read_feast(phrase: Phrase, scene: Scene) -> Reading | None:
     feast = feast_named(tuple(scene.word(kid) for kid in words if isinstance(kid, int)))
     if feast is None:
         return None
+    got = _read(feast, phrase, scene)
+    if has(phrase, "weekend") and got is not None and got.cell is not None:
+        week = (got.cell.index - 1) // 7 - (weekday(got.cell.index) < 2)  # a Monday's weekend lies before it
+        got.cell, got.stretch = Cell("weekend", week), None
+        got.value = value(got.cell)
+    return got
+
+
+def _read(feast: Feast, phrase: Phrase, scene: Scene) -> Reading | None:
     year = scene.number(phrase, "yearnum")
     if year is not None:
         return _of(feast, feast.days(year)[:1], None)

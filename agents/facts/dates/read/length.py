@@ -7,6 +7,7 @@ from msgspec import Struct
 from agents.facts.dates.cascade import Phrase
 from agents.facts.dates.cells import DAY_SECONDS, Cell, at_unit, bounds
 from agents.facts.dates.classes import CHAR
+from agents.facts.dates.read.beside import each_by_itself
 from agents.facts.dates.readings import Reading, duration, vague
 from agents.facts.dates.scene import Scene, has, sub
 
@@ -18,6 +19,9 @@ CLOCK_UNITS = ("second", "minute", "hour")
 _PARTS_OF: dict[str, tuple[int, str]] = {"year": (12, "M"), "hour": (60, "M"), "minute": (60, "S"), "day": (24, "H")}
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": DAY_SECONDS, "week": 7 * DAY_SECONDS}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200, "millennium": 12000}
+_YEARS = {"decade": 10, "century": 100}
+_AND = {"year": ("month", 12), "hour": ("minute", 60), "minute": ("second", 60), "day": ("hour", 24)}
+"""What a length is told with: two years and six months."""
 MOST = 10_000
 """A length of more units than this is vague: no report's date lies so far away."""
 
@@ -72,6 +76,8 @@ def _fraction(phrase: Phrase, scene: Scene) -> Fraction:
 
 def length_of(phrase: Phrase, scene: Scene) -> Length | None:
     """The length that a phrase tells: its own number and unit, and what is said of the number."""
+    if phrase.rule.slug == "length-and-length":
+        return _sum_of(phrase, scene)
     inner = sub(phrase, "DUR")
     if inner is not None:
         return length_of(inner, scene)
@@ -126,6 +132,9 @@ def length_value(length: Length) -> str:
     whole, rest = divmod(length.number, 1)
     if not rest:
         return f"P{time}{whole}{letter}"
+    years = length.number * _YEARS.get(length.unit, 0)
+    if years and years.denominator == 1:
+        return f"P{years}Y"
     finer = _PARTS_OF.get(length.unit)
     if finer and (rest * finer[0]).denominator == 1:
         tail = f"{rest * finer[0]}{finer[1]}"
@@ -139,16 +148,62 @@ def read_length(phrase: Phrase, scene: Scene) -> Reading | None:
     length = length_of(phrase, scene)
     if length is None or _is_title(phrase, scene):
         return None
+    if _someday(phrase, scene):
+        return vague("reference", "FUTURE_REF", 0.7, anchor=scene.here_text)
     got = duration("duration", length_value(length), 0.9)
     got.mod = length.mod
     return got
 
 
+def _someday(phrase: Phrase, scene: Scene) -> bool:
+    """Whether "one day" is none of one day: he hopes to win it one day."""
+    return phrase.classes == _ONE_DAY and scene.lean(phrase) > 0 and scene.around(phrase)[0] not in _COUNTS
+
+
+_ONE_DAY = CHAR["one"] + CHAR["dayunit"]
+_COUNTS = frozenset(CHAR[name] for name in ("during", "in", "on", "about", "by", "to", "after", "before"))
+
+
+def _sum_of(phrase: Phrase, scene: Scene) -> Length | None:
+    """The length that two make together; None where they do not."""
+    parts = [kid for kid in phrase.kids if not isinstance(kid, int)]
+    first, second = (length_of(part, scene) for part in parts)
+    if first is None or second is None or first.number is None or second.number is None:
+        return None
+    if any(part.rule.slug != "duration" for part in parts):
+        return None
+    unit, parts_of = _AND.get(first.unit, ("", 1))
+    if second.unit != unit or not 0 < second.number < parts_of or first.number.denominator != 1:
+        return None
+    return Length(first.number + second.number / parts_of, first.unit, first.mod)
+
+
+def read_two_lengths(phrase: Phrase, scene: Scene) -> Reading | list[Reading] | None:
+    """two years and six months · 3 hours 20 minutes; two days and a year are two."""
+    length = _sum_of(phrase, scene)
+    if length is None:
+        return each_by_itself([kid for kid in phrase.kids if not isinstance(kid, int)], scene)
+    got = duration("duration", length_value(length), 0.9)
+    got.mod = length.mod
+    return got
+
+
+def read_quarters(phrase: Phrase, scene: Scene) -> Reading | None:
+    """a quarter of an hour · three-quarters of a century · a quarter-century."""
+    words, unit = sub(phrase, "NUM"), scene.text(phrase, "unit", "dayunit", "centuryunit")
+    count = number_of(words, scene) if words else Fraction(scene.number(phrase, "n12") or 1)
+    if unit is None or count is None:
+        return None
+    got = duration("duration", length_value(Length(count / 4, unit)), 0.9)
+    got.mod = mod_of(phrase, scene)
+    return got
+
+
 def _is_title(phrase: Phrase, scene: Scene) -> bool:
-    """The Six-Day War · Seven Days in May: a name."""
+    """The Six-Day War · Seven Days in May · the Hundred Years' War: a name."""
     kid = phrase.kids[-1]
     capital = isinstance(kid, int) and scene.word(kid)[:1].isupper()
-    return capital and scene.around(phrase)[1] in (CHAR["cap"], CHAR["in"])
+    return capital and scene.around(phrase)[1] in (CHAR["cap"], CHAR["in"], CHAR["apos"])
 
 
 def read_span(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -169,7 +224,10 @@ def read_vague_span(phrase: Phrase, scene: Scene) -> Reading | None:
 
 
 def read_these_days(phrase: Phrase, scene: Scene) -> Reading | None:
-    """these days; these months are a length."""
+    """these days · those years; these months are a length."""
+    kid = phrase.kids[0]
+    if isinstance(kid, int) and scene.word(kid).lower() == "those":
+        return vague("reference", "PAST_REF", anchor=scene.here_text)
     if scene.text(phrase, "units") == "day":
         return vague("reference", "PRESENT_REF", anchor=scene.here_text)
     return read_length(phrase, scene)

@@ -2,6 +2,7 @@
 
 from agents.facts.dates.cascade import Phrase
 from agents.facts.dates.cells import Cell, at_unit, bounds, days
+from agents.facts.dates.read.beside import each_by_itself
 from agents.facts.dates.read.date import MONTHS
 from agents.facts.dates.readings import Reading, dated
 from agents.facts.dates.scene import Scene, has, sub
@@ -25,6 +26,8 @@ def read_part_of(phrase: Phrase, scene: Scene) -> Reading | None:
                 got.stretch = _on_one_side(got.cell, scene.today, before=name == "earlier")
             return got
     got.mod = scene.text(phrase, "early", "late", "mid", "begin", "end", "rest", "about") or got.mod
+    if has(phrase, "mid") and has(phrase, "late"):
+        got.mod = "END"  # the mid-to-late 1990s
     return got
 
 
@@ -62,7 +65,7 @@ def read_of_year(phrase: Phrase, scene: Scene) -> Reading | list[Reading] | None
         return dated("pointed-weekday", Cell("day", days(of.cell)[0] + number), 0.9, anchor=of.anchor,
                      direction=of.direction)  # fmt: skip
     if of.cell is None or of.cell.unit != "year":
-        return _both(scene.read(inner), inner, of, outer)
+        return each_by_itself((inner, outer), scene)
     scene.hint = of.cell
     got = scene.read(inner)
     scene.hint = None
@@ -71,12 +74,22 @@ def read_of_year(phrase: Phrase, scene: Scene) -> Reading | list[Reading] | None
     return got
 
 
-def _both(first: Reading | None, inner: Phrase, second: Reading, outer: Phrase) -> list[Reading]:
-    """Two readings that only stand beside each other, each on its own words."""
-    found = [second] if first is None else [first, second]
-    for reading, phrase in zip(found, [outer] if first is None else [inner, outer], strict=True):
-        reading.first, reading.after = phrase.start, phrase.end
-    return found
+def read_day_of_month(phrase: Phrase, scene: Scene) -> Reading | list[Reading] | None:
+    """the 15th of last month · the first day of the year."""
+    inner, number = sub(phrase, "YEAR", "MONTH"), scene.number(phrase, "ord31", "ord", "first", "second")
+    of = scene.read(inner) if inner else None
+    if of is None or of.cell is None or number is None or not (has(phrase, "dayunit") or of.cell.unit == "month"):
+        return each_by_itself((inner,), scene)
+    first, after = days(of.cell)
+    if of.cell.unit not in ("month", "week", "year", "quarter") or not 1 <= number <= after - first:
+        return each_by_itself((inner,), scene)
+    return dated("day-of", Cell("day", first + number - 1), of.confidence, anchor=of.anchor, direction=of.direction)
+
+
+def read_same_time(phrase: Phrase, scene: Scene) -> Reading | None:
+    """this time last year · the same period of 1998: as coarse as what is named with it."""
+    inner = sub(phrase)
+    return scene.read(inner) if inner else None
 
 
 def read_year_end(phrase: Phrase, scene: Scene) -> Reading | None:

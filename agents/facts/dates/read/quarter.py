@@ -14,6 +14,8 @@ _ORDINALS = ("first", "second", "ord", "ord31", "quartercode")
 def read_quarter(phrase: Phrase, scene: Scene) -> Reading | None:
     """the third quarter · Q3 2018 · the 1988 second quarter · fiscal first quarter."""
     number, year = scene.number(phrase, *_ORDINALS), scene.number(phrase, "yearnum")
+    if has(phrase, "last") or number == -1:
+        number = 4
     if number is None or not 1 <= number <= 4:
         return None
     if year is not None:

@@ -11,6 +11,7 @@ _PER_YEAR = {"month": 12, "quarter": 4, "season": 4, "half": 2}
 _LETTER = {"year": "Y", "month": "M", "quarter": "Q", "week": "W", "day": "D"}
 _NUMBERS = ("n12", "n24", "n31", "ord31", "n59", "n99", "zero", "bignum")
 LONGEST_YEARS = 120
+_DAY_MINUTES = 1440
 _GO_ON = frozenset(("they", "he", "she", "it", "we", "i", "you", "his", "her", "their", "with", "when", "where", "who"))
 
 
@@ -69,6 +70,47 @@ def read_day_then_number(phrase: Phrase, scene: Scene) -> list[Reading] | None:
         return [begin]
     end = dated(begin.rule, day_cell(in_year, month, number), begin.confidence, anchor=begin.anchor)
     end.first, end.after, end.direction = last, phrase.end, begin.direction
+    return _together(phrase, begin, end)
+
+
+def read_day_list(phrase: Phrase, scene: Scene) -> list[Reading] | None:
+    """June 1, 2 and 3: each is a day of the first one's month."""
+    inner = sub(phrase, "DAY")
+    first = scene.read(inner) if inner else None
+    if inner is None or first is None:
+        return None
+    found = [_placed(first, inner) or first]
+    if first.cell is None or first.cell.unit != "day" or not has(inner, "month", "weakmonth", "monthabbr"):
+        return found
+    year, month, last = civil(first.cell.index)
+    for kid in phrase.kids:
+        number = scene.token_value(kid) if isinstance(kid, int) else None
+        if not isinstance(kid, int) or not isinstance(number, int):
+            continue
+        if not last < number <= month_days(year, month):
+            break
+        last = number
+        got = dated(first.rule, day_cell(year, month, number), first.confidence, anchor=first.anchor)
+        got.first, got.after, got.direction = kid, kid + 1, first.direction
+        found.append(got)
+    return found
+
+
+def read_number_then_clock(phrase: Phrase, scene: Scene) -> list[Reading] | None:
+    """between 6 and 8 p.m. Friday: the first end is of the second end's half of the day, if it comes before it."""
+    left, right = _ends(phrase)
+    first, last = phrase.kids[left], phrase.kids[right]
+    if not isinstance(first, int) or isinstance(last, int):
+        return None
+    end, number = _placed(scene.read(last), last), scene.token_value(first)
+    if end is None or end.cell is None or end.cell.unit != "minute" or not isinstance(number, int):
+        return [end] if end else None
+    day, minute = divmod(end.cell.index, _DAY_MINUTES)
+    begins = [m for m in (number % 12 * 60 + 720, number % 12 * 60) if m < minute]
+    if not begins:
+        return [end]
+    begin = dated(end.rule, Cell("minute", day * _DAY_MINUTES + begins[0]), end.confidence, anchor=end.anchor)
+    begin.first, begin.after, begin.direction, begin.zone = first, first + 1, end.direction, end.zone
     return _together(phrase, begin, end)
 
 

@@ -2,10 +2,12 @@
 
 from agents.facts.dates.cascade import Phrase
 from agents.facts.dates.cells import SEASONS
+from agents.facts.dates.classes import CHAR
 from agents.facts.dates.read.length import LETTER
 from agents.facts.dates.readings import Reading
 from agents.facts.dates.scene import Scene, has, sub
 
+_NAMES = frozenset((CHAR["cap"], CHAR["periodical"]))
 _WEEKEND = "XXXX-WXX-WE"
 
 
@@ -23,7 +25,7 @@ def _every(unit: str, count: int = 1) -> str:
 
 def read_every(phrase: Phrase, scene: Scene) -> Reading | None:
     """every day · each year · every two weeks · every other month · every third year."""
-    if has(phrase, "of"):
+    if has(phrase, "of") and not has(phrase, "couple"):
         return None
     unit = scene.text(phrase, "unit", "dayunit", "units", "centuryunit", "quarter")
     count = scene.number(phrase, "other", "ord31", "ord", "second", "n12", "n24", "n31", "n59", "n99", "bignum")
@@ -32,6 +34,10 @@ def read_every(phrase: Phrase, scene: Scene) -> Reading | None:
         count = next(
             (n for kid in words.kids if isinstance(kid, int) and isinstance(n := scene.token_value(kid), int)), 1
         )
+    if has(phrase, "couple"):
+        count = 2
+    if unit and sub(phrase, "SOME"):
+        return repeated("every", _every(unit).replace("1", "X"), 0.8)
     return repeated("every", _every(unit, count or 1)) if unit else None
 
 
@@ -51,6 +57,18 @@ def read_every_day(phrase: Phrase, scene: Scene) -> Reading | None:
     return repeated("every-day", value)
 
 
+def read_every_nth_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
+    """the first Monday of every month: by its weekday, since TIMEX3 cannot say more."""
+    day = scene.number(phrase, "weekday")
+    return repeated("every-day", f"XXXX-WXX-{day + 1}") if day is not None else None
+
+
+def read_weekends(phrase: Phrase, scene: Scene) -> Reading | None:
+    """at weekends."""
+    del phrase, scene
+    return repeated("every-day", _WEEKEND)
+
+
 def read_per(phrase: Phrase, scene: Scene) -> Reading | None:
     """twice a week · per day."""
     unit = scene.text(phrase, "unit", "dayunit", "centuryunit")
@@ -60,6 +78,9 @@ def read_per(phrase: Phrase, scene: Scene) -> Reading | None:
 def read_habit(phrase: Phrase, scene: Scene) -> Reading | None:
     """daily · weekly · annually."""
     value = scene.text(phrase, "habit")
+    kid = phrase.kids[0]
+    if isinstance(kid, int) and scene.word(kid).istitle() and scene.around(phrase)[1] in _NAMES:
+        return None  # the Daily Mail
     return repeated("habit", value, 0.8) if value else None
 
 

@@ -14,7 +14,7 @@ _LONG = {"decade": ("DE", 10), "century": ("CE", 100)}
 def read_pointed_unit(phrase: Phrase, scene: Scene) -> Reading | None:
     """last week · this month · next year · the following quarter · that same day."""
     unit, step = scene.text(phrase, *UNITS), step_of(phrase)
-    if unit is None or step is None:
+    if unit is None or step is None or unit == "minute":  # at the last minute
         return None
     if unit in _LONG and step < 0 and has(phrase, "past", "last") and not has(phrase, "this"):
         return _until_now(scene, unit)
@@ -91,6 +91,24 @@ def read_unit_twice(phrase: Phrase, scene: Scene) -> Reading | None:
     return pointed(phrase, scene, unit, -2 if has(phrase, "last") else 2) if unit else None
 
 
+def read_same_cell(phrase: Phrase, scene: Scene) -> Reading | None:
+    """the same month last year · the same quarter of the previous year."""
+    kids = [kid for kid in phrase.kids if isinstance(kid, int)]
+    unit, step = scene.token_value(kids[1 + has(phrase, "the")]), step_of(phrase)
+    outer = scene.token_value(kids[-1])
+    reference = scene.quarter if unit == "quarter" and scene.quarter else scene.here
+    if not isinstance(unit, str) or not isinstance(outer, str) or unit not in UNKNOWN or outer not in UNKNOWN:
+        return None
+    if reference is None or FINER[unit] > FINER[reference.unit]:
+        return unknown("pointed-unit", UNKNOWN[unit])
+    here = at_unit(reference, _unit(unit))
+    per_year = {"month": 12, "quarter": 4, "half": 2}.get(unit)
+    if outer != "year" or per_year is None:
+        return pointed(phrase, scene, outer, step or 0)
+    cell = here.shift((step or 0) * per_year)
+    return dated("pointed-unit", cell, 0.8, anchor=scene.here_text, direction=toward(step or 0))
+
+
 def read_nth_week(phrase: Phrase, scene: Scene) -> Reading | None:
     """the first week of June · the last week of 2016: the ISO week of its nth Monday, or of its last day."""
     count, inner = scene.number(phrase, "first", "second", "ord", "ord31"), sub(phrase, "MONTH", "YEAR")
@@ -103,9 +121,15 @@ def read_nth_week(phrase: Phrase, scene: Scene) -> Reading | None:
 
 
 def read_week_of(phrase: Phrase, scene: Scene) -> Reading | None:
-    """the week of July 4."""
+    """the week of July 4 · the weekend of June 23."""
     inner = sub(phrase, "DAY")
-    of, unit = scene.read(inner) if inner else None, scene.text(phrase, "unit")
-    if of is None or of.cell is None or unit != "week":
+    of, unit = scene.read(inner) if inner else None, scene.text(phrase, "unit", "weekend")
+    if of is None or of.cell is None or unit not in ("week", "weekend"):
         return of
-    return dated(of.rule, at_unit(of.cell, "week"), of.confidence, anchor=of.anchor, direction=of.direction)
+    return dated(
+        of.rule,
+        at_unit(of.cell, "weekend" if unit == "weekend" else "week"),
+        of.confidence,
+        anchor=of.anchor,
+        direction=of.direction,
+    )

@@ -1,13 +1,18 @@
 """Readings of weekdays and of days told from the report's own: Friday, last Monday, yesterday."""
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import Cell, days
-from agents.facts.dates.choose import recurring, weekday_near
+from agents.facts.dates.cells import Cell, at_unit, days
+from agents.facts.dates.choose import likeliest, recurring, weekday_near
+from agents.facts.dates.civil import weekday
+from agents.facts.dates.classes import CHAR
 from agents.facts.dates.feast_days import nth
 from agents.facts.dates.read.date import MONTHS, WEEKDAYS
 from agents.facts.dates.read.pointer import reference_of, step_of
+from agents.facts.dates.read.unit import read_pointed_unit
 from agents.facts.dates.readings import UNKNOWN, Reading, dated, toward, unknown, vague
 from agents.facts.dates.scene import Scene, has, sub
+
+_MONTHS_AROUND = 6
 
 
 def read_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -60,9 +65,11 @@ def read_nth_weekday(phrase: Phrase, scene: Scene) -> Reading | None:
 
 def read_today(phrase: Phrase, scene: Scene) -> Reading | None:
     """yesterday · today · tomorrow."""
-    step = scene.number(phrase, "today")
+    step, kid = scene.number(phrase, "today"), phrase.kids[0]
     if step is None:
         return None
+    if isinstance(kid, int) and scene.word(kid).istitle() and scene.around(phrase)[0] == CHAR["cap"]:
+        return None  # USA Today
     if scene.today is None and scene.here is None:
         return unknown("today", UNKNOWN["day"])
     if scene.narrative and step == 0:
@@ -93,3 +100,51 @@ def read_weekdays_ago(phrase: Phrase, scene: Scene) -> Reading | None:
         return unknown("pointed-weekday", f"XXXX-WXX-{number + 1}")
     day = weekday_near(Cell("day", days(scene.here)[0] - 1), number, -1).shift(-7 * (count - 1))
     return dated("pointed-weekday", day, 0.85, anchor=scene.here_text, direction="past")
+
+
+def read_week_and_day(phrase: Phrase, scene: Scene) -> Reading | list[Reading] | None:
+    """last week Tuesday; last year Tuesday are two."""
+    got = read_pointed_unit(phrase, scene)
+    number = scene.number(phrase, "weekday")
+    if got is None or number is None:
+        return None
+    if got.cell is not None and got.cell.unit == "week":
+        day = Cell("day", days(got.cell)[0] + number)
+        return dated("pointed-weekday", day, 0.85, anchor=got.anchor, direction=got.direction)
+    got.first, got.after = phrase.start, phrase.end - 1
+    day_read = read_weekday(phrase, scene)
+    if day_read is None:
+        return got
+    day_read.first, day_read.after = phrase.end - 1, phrase.end
+    return [got, day_read]
+
+
+def read_weekday_twice(phrase: Phrase, scene: Scene) -> Reading | None:
+    """the Sunday before last · the Friday after next."""
+    number = scene.number(phrase, "weekday")
+    if number is None:
+        return None
+    if scene.here is None:
+        return unknown("pointed-weekday", f"XXXX-WXX-{number + 1}")
+    step = -1 if has(phrase, "before") else 1
+    day = weekday_near(Cell("day", days(scene.here)[0] + step), number, step).shift(7 * step)
+    return dated("pointed-weekday", day, 0.85, anchor=scene.here_text, direction=toward(step))
+
+
+def read_weekday_and_day(phrase: Phrase, scene: Scene) -> Reading | None:
+    """Sunday the 17th: of the nearest month in which they agree."""
+    number, day = scene.number(phrase, "weekday"), scene.number(phrase, "ord31")
+    if number is None or day is None:
+        return None
+    if scene.here is None:
+        return unknown("date-without-year", f"XXXX-XX-{day:02d}")
+    month = at_unit(scene.here, "month")
+    found = []
+    for by in range(-_MONTHS_AROUND, _MONTHS_AROUND + 1):
+        first, after = days(month.shift(by))
+        if day <= after - first and weekday(first + day - 1) == number:
+            found.append(Cell("day", first + day - 1))
+    if not found:
+        return read_weekday(phrase, scene)
+    cell = likeliest(found, days(scene.here)[0], scene.lean(phrase), narrative=scene.narrative)
+    return dated("date-without-year", cell, 0.85, anchor=scene.here_text, direction=scene.side_of(cell))

@@ -6,6 +6,7 @@ from agents.facts.dates.civil import civil
 from agents.facts.dates.classes import CHAR
 from agents.facts.dates.readings import Reading, dated, impossible
 from agents.facts.dates.scene import Scene, has
+from agents.facts.dates.verbs import listed
 
 TWO_DIGITS = ("n12", "n24", "n31", "n59", "n99", "zero")
 _PIVOT = 30
@@ -60,10 +61,39 @@ def read_year(phrase: Phrase, scene: Scene) -> Reading | None:
     if year is None or has(phrase, "unit", "apos", "period"):
         return _year(year)
     before, after = scene.around(phrase)
+    if _is_a_number(phrase, scene):
+        return None
     if before not in _LEADS and (year not in _LIKELY or before == _NAME):
         return None
     round_count = year % 100 == 0 and (year != 2000 or before not in _LEADS)
     return None if after == _NOUN and (year < _OLD or round_count) else _year(year)
+
+
+def _is_a_number(phrase: Phrase, scene: Scene) -> bool:
+    """Whether what looks like a year is part of a number (514-2007), numbers a thing (page 1998) or counts some."""
+    tokens, at = scene.tokens, scene.base + phrase.start
+    before = tokens.classes[max(at - 2, 0) : at]
+    if before[-1:] in _DIGITS or (before[-1:] == CHAR["hyphen"] and before[:1] in _DIGITS and len(before) == 2):
+        return True
+    if at and tokens.token(at - 1 - (before[-1:] == CHAR["dot"] and at > 1)).lower() in _NUMBERED:
+        return True
+    after = scene.base + phrase.end
+    if tokens.classes[after : after + 1] == CHAR["hyphen"]:
+        noun = tokens.token(after + 1).lower() if after + 1 < len(tokens.classes) else ""
+        return noun in _COUNTED or noun + "s" in _COUNTED  # an 1850-seat hall
+    return after < len(tokens.classes) and tokens.token(after).lower() in _COUNTED
+
+
+_DIGITS = frozenset(CHAR[name] for name in ("zero", "n12", "n24", "n31", "n59", "n99", "bignum", "hhmm"))
+_NUMBERED = listed(
+    "no nos number numbers page pages p pp room section sections sec chapter flight route highway interstate channel "
+    "suite apartment box extension ext docket title code c psalm"
+)
+_COUNTED = listed(
+    "feet foot miles meters metres kilometers kilometres km yards acres hectares people persons troops soldiers beds "
+    "members votes points shares tons tonnes dollars euros pounds words pages seats calories men women children rooms "
+    "workers jobs employees students barrels megawatts strong"
+)
 
 
 def read_far_year(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -122,7 +152,9 @@ def read_decade(phrase: Phrase, scene: Scene) -> Reading | None:
     return dated("decade", Cell("decade", -1 - year // 10 if has(phrase, "bc") else year // 10), 0.95)
 
 
-_SKIPPED = frozenset(CHAR[name] for name in ("early", "late", "mid", "hyphen", "and", "or", "decade2", "eighties"))
+_SKIPPED = frozenset(
+    CHAR[name] for name in ("early", "late", "mid", "hyphen", "and", "or", "decade2", "eighties", "decade")
+)
 _OF_TIME = frozenset(CHAR[name] for name in ("the", "in", "since", "from", "of", "until", "during"))
 
 
@@ -142,3 +174,24 @@ def read_century(phrase: Phrase, scene: Scene) -> Reading | None:
     if number is None or not 1 <= number <= 22 or unit != "century":
         return None
     return dated("century", Cell("century", -number if has(phrase, "bc") else number - 1), 0.95)
+
+
+def read_two_centuries(phrase: Phrase, scene: Scene) -> list[Reading] | None:
+    """the 18th and 19th centuries."""
+    if scene.text(phrase, "units") != "century":
+        return None
+    kids = [
+        kid for char, kid in zip(phrase.classes, phrase.kids, strict=True) if char in _ORDINALS and isinstance(kid, int)
+    ]
+    found = []
+    for kid, first, after in zip(kids, (phrase.start, kids[-1]), (kids[0] + 1, phrase.end), strict=True):
+        number = scene.token_value(kid)
+        if not isinstance(number, int) or not 1 <= number <= 22:
+            return None
+        got = dated("century", Cell("century", number - 1), 0.95)
+        got.first, got.after = first, after
+        found.append(got)
+    return found
+
+
+_ORDINALS = frozenset((CHAR["ord31"], CHAR["ord"]))
