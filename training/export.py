@@ -18,6 +18,11 @@ def to_onnx(net: nets.Transformer, path: Path, by_word: bool) -> None:
     onnx.save(build(weights, len(net.layers), by_word), str(path))
 
 
+def weights(path: Path, net: nets.Transformer) -> nets.Transformer:
+    """The network with the weights of an epoch (.pt) or of a model (.onnx)."""
+    return from_onnx(path, net) if path.suffix == ".onnx" else nets.restore(path, net)
+
+
 def from_onnx(path: Path, net: nets.Transformer) -> nets.Transformer:
     """The network with the weights of a file that `to_onnx` wrote: training goes on from a model in the package.
 
@@ -38,7 +43,7 @@ def _restored(name: str, old: Tensor, kept: dict[str, np.ndarray]) -> Tensor:  #
         whole = kept["piece.weight"].astype(np.float32) - kept["piece.zero"]
         return torch.from_numpy(whole * kept["piece.scale"])
     if stem == "place":
-        rows = torch.from_numpy(kept["place"])
+        rows = torch.from_numpy(kept["place"].copy())
         return torch.cat([rows, old[len(rows) :]])
     if stem in {"added.shape", "added.space", "added.first"}:
         # Only their sum is kept: the first row of each of two tables is taken for nothing.
