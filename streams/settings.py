@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -58,6 +59,9 @@ class Settings(BaseSettings):
     cache_dir: Path | None = Field(None, description="where jars are kept; None: the user's cache directory")
     rules: Path | None = Field(None, description="rules: a file or folder; None: the topic wire.rules")
     model: str = Field("fast", description="entity model: fast, accurate, or the name or path of a spaCy pipeline")
+    labels: dict[str, str] = Field(
+        {}, description="labels of another spaCy pipeline: ours, beside the built-in table; an empty one is left out"
+    )
     aliases: Path | None = Field(None, description="one name for one thing: alias file; None: the one that comes along")
     phrases: Path | None = Field(None, description="folder of phrase lists, <label>.txt; None: those that come along")
     max_bytes: int = Field(50_000_000, ge=1_000, description="largest report that is read, in bytes")
@@ -74,6 +78,15 @@ class Settings(BaseSettings):
             if not host or not port.isdecimal() or not 0 < int(port) < 65536:
                 raise ValueError(f"{server!r} is not host:port")
         return servers
+
+    @field_validator("labels")
+    @classmethod
+    def _our_labels(cls, value: dict[str, str]) -> dict[str, str]:
+        """Ours are words in capitals, for rules to name them."""
+        for theirs, ours in value.items():
+            if ours and not re.fullmatch(r"[A-Z][A-Z0-9_]*", ours):
+                raise ValueError(f"{theirs} = {ours!r}: a label is a word in capitals, as PERSON or WEAPON, or empty")
+        return value
 
     @classmethod
     def settings_customise_sources(
