@@ -1,6 +1,6 @@
 """The stage enrich: an article in, the article with its entities, places and dates out. Remembers nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -119,15 +119,20 @@ class Enrich:
         )
 
 
-def load(model: str, aliases: Path | None = None, phrases: Path | None = None) -> Enrich:
+def load(
+    model: str, aliases: Path | None = None, phrases: Path | None = None, labels: Mapping[str, str] | None = None
+) -> Enrich:
     """The stage, its model and tables read from their files: call it once in each process.
 
-    `aliases` and `phrases` stand in for the lists that the package brings along.
+    `aliases` and `phrases` stand in for the lists that the package brings along; `labels` go before the table of
+    agents/facts/loading.py.
     Raises ModelError when the model is missing or unfit, PhraseError when a list does not read.
     """
     known = read_aliases(aliases or STARTING_ALIASES)
     lists = read_lists(phrases or STARTING_PHRASES)
-    return Enrich(Finder.load(model), Places.load(), known, Phrases([*known.entries, *lists]), find_dates, Zones.load())
+    return Enrich(
+        Finder.load(model, labels), Places.load(), known, Phrases([*known.entries, *lists]), find_dates, Zones.load()
+    )
 
 
 def _read(message: Message) -> Article | str:

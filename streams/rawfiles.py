@@ -39,4 +39,4 @@ def _clean() -> Clean:
 
 @cache
 def _enrich() -> Enrich:
-    return load_enrich(_settings().model, _settings().aliases, _settings().phrases)
+    return load_enrich(_settings())

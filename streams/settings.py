@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 import tomllib
 from ipaddress import ip_network
 from pathlib import Path
@@ -62,6 +63,9 @@ class Settings(BaseSettings):
     archive_gb: float | None = Field(None, gt=0, description="largest size of the archive, in GB; None: no limit")
     rules: Path | None = Field(None, description="rules: a file or folder; None: the topic wire.rules")
     model: str = Field("fast", description="entity model: fast, accurate, or the name or path of a spaCy pipeline")
+    labels: dict[str, str] = Field(
+        {}, description="labels of another spaCy pipeline: ours, beside the built-in table; an empty one is left out"
+    )
     aliases: Path | None = Field(None, description="one name for one thing: alias file; None: the one that comes along")
     phrases: Path | None = Field(None, description="folder of phrase lists, <label>.txt; None: those that come along")
     desk_host: str = Field("127.0.0.1", description="where the desk listens; beyond this machine it needs users")
@@ -145,6 +149,14 @@ class Settings(BaseSettings):
         if value.startswith("["):
             return orjson.loads(value)
         return [part.strip() for part in value.split(",") if part.strip()]
+    @field_validator("labels")
+    @classmethod
+    def _our_labels(cls, value: dict[str, str]) -> dict[str, str]:
+        """Ours are words in capitals, for rules to name them."""
+        for theirs, ours in value.items():
+            if ours and not re.fullmatch(r"[A-Z][A-Z0-9_]*", ours):
+                raise ValueError(f"{theirs} = {ours!r}: a label is a word in capitals, as PERSON or WEAPON, or empty")
+        return value
 
     @classmethod
     def settings_customise_sources(

@@ -1,7 +1,9 @@
 """Train a tagger.
 
 accurate: python -m training.fit --data ../shared/data --encoder DIR --out DIR --epochs 9
-fast:     the same with --teacher EPOCH.pt --layers 3 (a network by word, which learns from the accurate one as well)
+fast:     the same with --teacher WEIGHTS --layers 3 (a network by word, which learns from the accurate one as well),
+          then with --start WEIGHTS --wide 512: narrower layers, which keep the units that do most
+Weights are an epoch's .pt, or the net.onnx of a model.
 """
 
 import argparse
@@ -21,13 +23,13 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, kl_div, log_softmax, mse_loss
 
 from agents.facts import tokens  # noqa: F401 (registers the tokenizer)
-from agents.facts.feed import WINDOW, Fed, cut
+from agents.facts.feed import WINDOW, WORDS, Fed, cut, feed
 from agents.facts.reader import Reader
 from agents.facts.tagger import Tagger
-from training import corpus, nets
-from training.lessons import Row, rows, teach
+from training import corpus, export, nets
+from training.lessons import Lesson, Row, rows, teach
 from training.score import pipeline_scores
-from training.trainer import Trainer, layer_groups
+from training.trainer import COMPUTE, RATE, Trainer, layer_groups
 from training.windows import IGNORE, Batch, collate, mark
 
 SEED = 17
@@ -35,6 +37,8 @@ BATCH = 32
 HIDE = 0.03
 """The part of words whose pieces are hidden, so that the context counts."""
 SMOOTH = 0.05
+SAMPLE = 60
+"""Articles on which it is seen what an inner unit does."""
 GOLD = 0.3
 """How much the annotation counts beside the teacher, where there is both."""
 
@@ -57,7 +61,7 @@ class Running:
 def pipeline(net: nn.Module, pieces: Path, by_word: bool) -> tuple[Language, Reader]:
     """A pipeline around the network, and its reader."""
     nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "wirewatch.tokens.v1"}}})
-    tagger = nlp.add_pipe("wire_tagger", config={"by_word": by_word})
+    tagger = nlp.add_pipe("wire_tagger", config={"by_word": by_word, "window": WORDS if by_word else WINDOW})
     assert isinstance(tagger, Tagger)
     reader = tagger.read_with(Running(net), pieces.read_text())
     return nlp, reader
@@ -84,7 +88,7 @@ def batches(rows: Iterator[Row], rng: random.Random) -> list[list[Row]]:
 def gold_loss(net: nets.Transformer, batch: Batch) -> Tensor:
     """Cross entropy at the places where words begin."""
     *fields, lists = batch.inputs
-    logits = net(*fields, lists.bfloat16()).flatten(0, 1).float()
+    logits = net(*fields, lists.to(COMPUTE)).flatten(0, 1).float()
     return cross_entropy(logits, batch.gold.flatten(), ignore_index=IGNORE, label_smoothing=SMOOTH)
 
 
@@ -92,7 +96,7 @@ def taught_loss(net: nets.Transformer, batch: Batch, hidden: Tensor, wanted: Ten
     """What the teacher says of each word and what it holds there, and the annotation where there is one."""
     *fields, lists = batch.inputs
     words = fields[3] == 1
-    held = net.encode(*fields, lists.bfloat16())[words]
+    held = net.encode(*fields, lists.to(COMPUTE))[words]
     logits = net.head(net.drop(held)).float()
     loss = kl_div(log_softmax(logits, -1), wanted, reduction="batchmean") + mse_loss(held.float(), hidden.float())
     gold = batch.gold[words]
@@ -115,6 +119,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--encoder", type=Path, required=True, help="folder with model.safetensors and tokenizer.json")
     parser.add_argument("--out", type=Path, required=True, help="folder for the weights of each epoch")
     parser.add_argument("--teacher", type=Path, help="weights of the accurate network")
+    parser.add_argument("--start", type=Path, help="weights to go on from")
+    parser.add_argument("--wide", type=int, default=nets.WIDE, help="inner units of a layer")
+    parser.add_argument("--rate", type=float, default=RATE, help="the highest learning rate of the top layer")
     parser.add_argument("--layers", type=int, default=nets.LAYERS)
     parser.add_argument("--epochs", type=float, default=9)
     parser.add_argument("--minutes", type=float, default=0, help="train for so long instead of so many epochs")
@@ -132,23 +139,24 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     train = corpus.read(args.data / "ner/worldwide-train.jsonl.gz")
     dev = corpus.read(args.data / "ner/worldwide-dev.jsonl.gz")
+    lessons: list[Lesson] = []
+    net: nets.Transformer
     if args.teacher:
-        teacher = nets.restore(args.teacher, nets.Transformer())
-        net: nets.Transformer = nets.student(teacher, args.layers)
+        teacher = export.weights(args.teacher, nets.Transformer())
+        net = pupil(args, teacher)
         nlp, reader = pipeline(net, args.encoder / "tokenizer.json", by_word=True)
         more = unlabelled(args.data / "archive/doj-press-releases.jsonl.gz", 2000)
-        lessons = teach(teacher.bfloat16().eval(), nlp, reader, [*train, *rng.sample(more, args.releases)])
+        lessons = teach(teacher.to(COMPUTE).eval(), nlp, reader, [*train, *rng.sample(more, args.releases)])
         print(f"{len(lessons)} lessons", flush=True)
     else:
-        lessons = []
-        net = nets.from_minilm(args.encoder)
+        net = export.weights(args.start, nets.Transformer()) if args.start else nets.from_minilm(args.encoder)
         nlp, reader = pipeline(net, args.encoder / "tokenizer.json", by_word=False)
-    trainer = Trainer(net, layer_groups(net))
+    trainer = Trainer(net, layer_groups(net, args.rate))
     began, total, done, epoch = time.time(), 0.0, 0.0, -1
     while done < 1:
         epoch += 1
         net.train()
-        epochs_rows = rows(lessons, nlp, reader, rng) if lessons else windows(train, nlp, reader, rng)
+        epochs_rows = rows(lessons, nlp, reader, rng, WORDS) if lessons else windows(train, nlp, reader, rng)
         groups = batches(epochs_rows, rng)
         for at, group in enumerate(groups):
             passed = (time.time() - began) / 60
@@ -165,6 +173,21 @@ def main() -> None:
         net.eval()
         print(json.dumps({"epoch": epoch, **pipeline_scores(nlp, dev)}), flush=True)
         trainer.copy(trainer.masters)
+
+
+def pupil(args: argparse.Namespace, teacher: nets.Transformer) -> nets.Words:
+    """The fast network as its training begins: some layers of the teacher, or an earlier one made narrower."""
+    if not args.start:
+        return nets.student(teacher, args.layers)
+    net = nets.Words(layers=args.layers)
+    export.weights(args.start, net)
+    if args.wide == nets.WIDE:
+        return net
+    nlp, reader = pipeline(net, args.encoder / "tokenizer.json", by_word=True)
+    articles = corpus.read(args.data / "ner/worldwide-train.jsonl.gz")[:SAMPLE]
+    seen = [reader.see(nlp.make_doc(article.text)) for article in articles]
+    fed = (feed([window], by_word=True) for one in seen for window in cut(one, (WORDS,), by_word=True))
+    return nets.narrow(net, args.wide, (tuple(map(torch.from_numpy, each)) for each in fed))
 
 
 def step_loss(net: nets.Transformer, group: list[Row], rng: random.Random) -> Tensor:

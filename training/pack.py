@@ -26,8 +26,7 @@ def build(weights: Path, encoder: Path, layers: int, by_word: bool, folder: Path
     nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "wirewatch.tokens.v1"}}})
     tagger = nlp.add_pipe("wire_tagger", config={"by_word": by_word})
     assert isinstance(tagger, Tagger)
-    export.to_onnx(net, folder / "full.onnx", by_word)
-    export.quantize(folder / "full.onnx", folder / "net.onnx")
+    export.to_onnx(net, folder / "net.onnx", by_word)
     shutil.copyfile(encoder / "tokenizer.json", folder / "pieces.json")
     tagger.from_disk(folder)
     # The tokenizer's expressions are stored with the model: it loads without our registered function.

@@ -1,4 +1,4 @@
-"""Steps down a loss: 32-bit weights behind a network that computes in bfloat16, and their moving average."""
+"""Steps down a loss: 32-bit weights behind a network that computes in fewer bits, and their moving average."""
 
 import math
 
@@ -7,16 +7,20 @@ from torch import Tensor, nn
 
 from training import nets
 
-RATE, HEAD_RATE, DECAY, WARM = 2e-4, 1e-3, 0.95, 0.06
+RATE, HEAD_RATE, DECAY, WARM = 2e-4, 5.0, 0.95, 0.06
+"""The rate of the top layer, how many times faster the head learns, what a layer further down has of it, the rise."""
 CLIP = 1.0
 KEEP = 0.998
 """How much of the averaged weights each step keeps (exponential moving average)."""
+
+COMPUTE = torch.bfloat16 if torch.cpu._is_avx512_bf16_supported() else torch.float32
+"""Half the time where the processor has it, three times the time where it has not."""
 
 Groups = list[tuple[float, list[nn.Parameter]]]
 
 
 class Trainer:
-    """AdamW over 32-bit weights for a network that computes in bfloat16, with averaged weights beside."""
+    """AdamW over 32-bit weights for a network that computes in COMPUTE, with averaged weights beside."""
 
     def __init__(self, net: nn.Module, groups: Groups) -> None:
         self.net = net
@@ -29,7 +33,7 @@ class Trainer:
             at += len(group)
         self.adam = torch.optim.AdamW(rows, foreach=False, fused=True, betas=(0.9, 0.98))
         self.rates = [rate for rate, _ in groups]
-        net.bfloat16()
+        net.to(COMPUTE)
         self.copy(self.masters)
         self.step_no = 0
         self.last = 0.0
@@ -60,10 +64,10 @@ class Trainer:
         self.copy(self.masters)
 
 
-def layer_groups(net: nets.Transformer) -> Groups:
+def layer_groups(net: nets.Transformer, top: float = RATE) -> Groups:
     """Learning rates: lower for layers nearer the input; the head and what is added learn fastest."""
     deep = len(net.layers)
-    groups = [(RATE * DECAY ** (deep - at), list(layer.parameters())) for at, layer in enumerate(net.layers)]
+    groups = [(top * DECAY ** (deep - at), list(layer.parameters())) for at, layer in enumerate(net.layers)]
     bottom = [*net.piece.parameters(), *net.place.parameters(), *net.norm.parameters()]
     new = [*net.added.parameters(), *net.head.parameters()]
-    return [*groups, (RATE * DECAY ** (deep + 1), bottom), (HEAD_RATE, new)]
+    return [*groups, (top * DECAY ** (deep + 1), bottom), (top * HEAD_RATE, new)]

@@ -93,12 +93,14 @@ def _trace(history: Sequence[Floats], back: npt.NDArray[np.int64], text: int, le
 def spans(path: Sequence[int], log: Floats) -> list[Found]:
     """The spans of a valid path, with the mean probability of the span's type over its words."""
     found: list[Found] = []
+    p = np.exp(log)
+    types = (p[:, 1 : N + 1] + p[:, N + 1 :]).tolist()
     start = 0
     for at, tag in enumerate([*path, 0]):
         if at and path[at - 1] and not (tag > N):
             label = (path[at - 1] - 1) % N
-            p = np.exp(log[start:at])
-            found.append(Found(start, at, LABELS[label], float((p[:, 1 + label] + p[:, 1 + N + label]).mean())))
+            sure = sum(types[word][label] for word in range(start, at)) / (at - start)
+            found.append(Found(start, at, LABELS[label], sure))
         if 1 <= tag <= N:
             start = at
     return found

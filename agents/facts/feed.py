@@ -10,8 +10,8 @@ from agents.facts.reader import Ints, Seen
 from agents.facts.words import unpack
 
 CLS, SEP, MASK = 101, 102, 103
-WINDOW = 126
-"""Pieces in a window, the two at its ends not counted."""
+WINDOW, WORDS = 126, 64
+"""Pieces in a window of the accurate network, words in one of the fast, the two at its ends not counted."""
 
 
 class Window(NamedTuple):

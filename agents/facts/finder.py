@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from agents.facts.loading import LABELS, load_model
+from agents.facts.loading import LABELS, OURS, load_model, table
 from agents.facts.tagger import CONFIDENCE
 from schemas.enriched import Entity
 
@@ -20,15 +20,16 @@ OWN = frozenset(LABELS.values())
 class Finder:
     """A pipeline and its table of labels. Needs no article, no places, no dates: text in, spans out."""
 
-    def __init__(self, nlp: Language, labels: Mapping[str, str] | None = None) -> None:
+    def __init__(self, nlp: Language, labels: Mapping[str, str] = LABELS) -> None:
         self.nlp = nlp
-        self._labels = LABELS if labels is None else labels
+        self._labels = labels
         self.name = f"{nlp.meta.get('name', '?')}-{nlp.meta.get('version', '?')}"
 
     @classmethod
-    def load(cls, model: str) -> "Finder":
-        """With the model of that name. Raises ModelError."""
-        return cls(load_model(model))
+    def load(cls, model: str, labels: Mapping[str, str] | None = None) -> "Finder":
+        """With the model of that name; `labels`: see `table`. Raises ModelError."""
+        known = table(labels or {})
+        return cls(load_model(model, known, asked=() if model in OURS else labels or ()), known)
 
     def find(self, texts: Iterable[str]) -> list[list[Entity]]:
         """The entities of each text, in order of their place."""

@@ -3,14 +3,18 @@
 import csv
 import gzip
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pycountry
 from msgspec import Struct
 
+from agents.facts import hashed
 from agents.facts.countries import DATA, Countries, plain, split
+from agents.facts.hashed import Hashed
 
+INDEX = DATA / "cities.npz"
+"""The names of the table of cities, made by `python -m training.tables`."""
 _GENERIC = """state province region governorate county district department prefecture oblast city municipality
     territory provincia departamento town village sheng shi"""
 GENERIC = frozenset(_GENERIC.split())
@@ -33,14 +37,14 @@ class Reading(Struct, frozen=True):
 
 
 class Places:
-    """Readings by name. Built once from tables; the cities stay rows of text until their name is asked for."""
+    """Readings by name. The cities stay a table of text until their name is asked for."""
 
-    def __init__(self, countries: Countries, regions: Iterable[tuple[str, str]], cities: Sequence[str]) -> None:
+    def __init__(self, countries: Countries, regions: Iterable[tuple[str, str]], cities: bytes, index: Hashed) -> None:
+        """`cities`: the rows of the table, whole; `index`: see `city_names`."""
         self.countries = countries
         self._table: dict[str, list[Reading]] = defaultdict(list)
         self._cities = cities
-        self._main: dict[str, tuple[int, ...]] = {}
-        self._other: dict[str, tuple[int, ...]] = {}
+        self._index = index
         for name, iso in regions:
             self._table[plain(name)].append(Reading("region", name, iso or None))
         for one in countries.by_iso.values():
@@ -52,11 +56,6 @@ class Places:
             flat = plain(division.name)
             for name in {flat, without_kind(flat), flat.removesuffix("-do")}:
                 self._table[name].append(reading)
-        for at, row in enumerate(cities):
-            _, flat, others = row.rsplit("\t", 2)
-            self._main[flat] = (*self._main.get(flat, ()), at)
-            for other in split(others):
-                self._other[other] = (*self._other.get(other, ()), at)
 
     @classmethod
     def load(cls) -> "Places":
@@ -64,7 +63,7 @@ class Places:
         with (DATA / "regions.tsv").open(encoding="utf-8") as lines:
             rows = csv.reader((line for line in lines if not line.startswith("#")), delimiter="\t")
             regions = [(name, iso) for name, iso in rows]
-        return cls(Countries.load(), regions, read_cities(DATA / "cities.tsv.gz"))
+        return cls(Countries.load(), regions, read_cities(), hashed.read(INDEX))
 
     def readings(self, name: str) -> list[Reading]:
         """All places of that name: a region or country that we list by hand hides cities of the same name."""
@@ -72,14 +71,18 @@ class Places:
         listed = self._table.get(flat, [])
         if any(one.kind == "region" for one in listed):
             return [one for one in listed if one.kind == "region"]
-        rows = [(at, True) for at in self._main.get(flat, ())] or [(at, False) for at in self._other.get(flat, ())]
-        found = [*listed, *(self._city(at, main) for at, main in rows)]
+        rows = self._index.all(flat)
+        main = [row for row in rows if not row & 1]
+        found = [*listed, *(self._city(row >> 1, not row & 1) for row in main or rows)]
         if not found and (short := without_kind(flat)) != flat:
             return self.readings(short)
         return found
 
     def _city(self, at: int, main: bool) -> Reading:
-        geonames, country, division, north, east, people, name, *_ = self._cities[at].split("\t")
+        """The city whose row begins at byte `at`."""
+        geonames, country, division, north, east, people, name, *_ = (
+            self._cities[at : self._cities.index(b"\n", at)].decode().split("\t")
+        )
         return Reading(
             kind="city",
             name=name,
@@ -93,10 +96,20 @@ class Places:
         )
 
 
-def read_cities(path: Path) -> list[str]:
-    """The rows of the table of cities."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [line.rstrip("\n") for line in lines if not line.startswith("#")]
+def read_cities(path: Path = DATA / "cities.tsv.gz") -> bytes:
+    """The table of cities, as it is read."""
+    return gzip.decompress(path.read_bytes())
+
+
+def city_names(cities: bytes) -> Iterator[tuple[str, int]]:
+    """Each name of each city, with twice the byte at which its row begins, and one more for a name not its main one."""
+    at = 0
+    for row in cities.splitlines(keepends=True):
+        if not row.startswith(b"#"):
+            _, flat, others = row.decode().rstrip("\n").rsplit("\t", 2)
+            yield flat, 2 * at
+            yield from ((other, 2 * at + 1) for other in dict.fromkeys(split(others)))
+        at += len(row)
 
 
 def without_kind(flat: str) -> str:

@@ -1,5 +1,6 @@
 """Loads an entity model: one of ours by name, or any spaCy pipeline, its labels mapped to ours by a table."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import spacy
@@ -33,10 +34,16 @@ class ModelError(ValueError):
     """A model that cannot be used: which, why, and what to do."""
 
 
-def load_model(name: str) -> Language:
+def table(labels: Mapping[str, str]) -> dict[str, str]:
+    """LABELS with `labels` before its rows; a label of theirs whose own is empty is left out."""
+    return {theirs: ours for theirs, ours in (LABELS | dict(labels)).items() if ours}
+
+
+def load_model(name: str, known: Mapping[str, str] = LABELS, asked: Iterable[str] = ()) -> Language:
     """The pipeline that finds entities. `name` is fast, accurate, or a spaCy pipeline's package or path.
 
-    Raises ModelError when it is missing or finds no entities of a label that we know.
+    `known` is the table of labels, `asked` those of the pipeline's that a user has named. Raises ModelError when the
+    pipeline is missing, finds no entities of a label that we know, or has no label of a name that was asked for.
     """
     set_current_ops(NumpyOps(use_blis=False))  # twice as fast here as with BLIS
     path = MODELS / name if name in OURS else Path(name)
@@ -49,20 +56,22 @@ def load_model(name: str) -> Language:
         raise ModelError(f"model {name}: spaCy cannot load it ({first_line(error)}); {hint}") from error
     except (ValueError, ImportError, KeyError) as error:
         raise ModelError(f"model {name}: it does not fit this spaCy ({first_line(error)})") from error
-    check_labels(name, nlp)
+    check_labels(name, nlp, known, asked)
     return nlp
 
 
-def check_labels(name: str, nlp: Language) -> None:
+def check_labels(name: str, nlp: Language, known: Mapping[str, str], asked: Iterable[str]) -> None:
     """Raise ModelError when no component of the pipeline finds entities of a label that we know."""
     finders = [pipe for at, pipe in nlp.pipeline if "doc.ents" in nlp.get_pipe_meta(at).assigns]
     labels = {label for pipe in finders for label in getattr(pipe, "labels", ())}
     if not finders:
         has = ", ".join(nlp.pipe_names) or "none"
         raise ModelError(f"model {name}: no component of it finds entities (its components: {has})")
-    if not labels & LABELS.keys():
-        has = ", ".join(sorted(labels)) or "none"
-        raise ModelError(f"model {name}: none of its labels is known here (its labels: {has})")
+    has = ", ".join(sorted(labels)) or "none"
+    if not labels & known.keys():
+        raise ModelError(f"model {name}: none of its labels is known here; name them in `labels` (its labels: {has})")
+    if missing := sorted(set(asked) - labels):
+        raise ModelError(f"model {name}: it has no label {missing[0]}; take it out of `labels` (its labels: {has})")
 
 
 def first_line(error: BaseException) -> str:

@@ -1,7 +1,7 @@
 """Phrase lists: phrases that are found as entities whatever the model says (WEAPON, and any that users add)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,21 +39,26 @@ class Phrases:
 
     def find(self, text: str) -> list[Entity]:
         """What stands in the text, in order, without overlaps."""
-        matches = list(_WORD.finditer(text))
-        written = [match[0] for match in matches]
-        folded = [fold(word.replace("’", "'")) for word in written]
-        found: list[Entity] = []
-        at = 0
-        while at < len(matches):
-            entry = next((e for e in self._by_first.get(folded[at], ()) if _stands(e, at, folded, written)), None)
-            if entry is None:
-                at += 1
-                continue
-            last = at + len(entry.words) - 1
-            start, end = matches[at].start(), matches[last].end()
-            found.append(Entity(start, end, entry.label, text[start:end], entry.name, source=entry.source))
-            at = last + 1
-        return found
+        written = _WORD.findall(text)
+        folded = _WORD.findall(text.lower()) if text.isascii() else [fold(word.replace("’", "'")) for word in written]
+        entries: list[tuple[int, int, Entry]] = []
+        free = 0
+        for at in [at for at, word in enumerate(folded) if word in self._by_first]:
+            entry = next((e for e in self._by_first[folded[at]] if _stands(e, at, folded, written)), None)
+            if entry is not None and at >= free:
+                free = at + len(entry.words)
+                entries.append((at, free, entry))
+        return list(_placed(entries, text))
+
+
+def _placed(entries: Sequence[tuple[int, int, Entry]], text: str) -> Iterator[Entity]:
+    """Entries found at words `begin` to `end` (excluded) of the text, with their places in it."""
+    if not entries:
+        return
+    places = [match.span() for match in _WORD.finditer(text)]
+    for begin, after, entry in entries:
+        start, end = places[begin][0], places[after - 1][1]
+        yield Entity(start, end, entry.label, text[start:end], entry.name, source=entry.source)
 
 
 def _stands(entry: Entry, at: int, folded: list[str], written: list[str]) -> bool:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 from tokenizers import Tokenizer
 
-from agents.facts.words import CAPITALS, Gazetteer, fold, shape
+from agents.facts.words import LONGEST, Gazetteer, fold, shape
 
 MOST_PIECES = 8
 """A word of more pieces is cut: a line of noise must not fill a window."""
@@ -65,16 +65,16 @@ class Reader:
         kept = facts[words]
         masks = kept[:, 2]
         for at in np.flatnonzero(kept[:, 3]).tolist():
-            self._mark_phrases(doc, words, at, masks)
+            self._mark_phrases(doc, words, at, int(kept[at, 3]), masks)
         spaces = _spaces(facts[:, 5], codes[:, 1].astype(np.int64), words)
         return Seen(words, self._table[rows[words]], kept[:, 0], kept[:, 1], spaces, masks, kept[:, 4])
 
-    def _mark_phrases(self, doc: Doc, words: Ints, at: int, masks: Ints) -> None:
-        """Set the bits of the names of several words that begin at `at`."""
-        around = [doc[int(token)].text for token in words[at : at + 8]]
-        for end, bit in self._gazetteer.phrases(around, 0):
-            masks[at] |= 1 << bit
-            masks[at + 1 : at + end] |= 1 << bit + 1
+    def _mark_phrases(self, doc: Doc, words: Ints, at: int, lengths: int, masks: Ints) -> None:
+        """Set the bits of the names of several words that begin at `at`; `lengths`: see Gazetteer."""
+        around = [doc[token].text for token in words[at : at + LONGEST].tolist()]
+        for length, bits in self._gazetteer.phrases(around, lengths):
+            masks[at] |= bits
+            masks[at + 1 : at + length] |= bits << 1
 
     def _learn(self, orths: Sequence[int]) -> None:
         """Look up the words not met before."""
@@ -94,11 +94,10 @@ class Reader:
             self._facts[at] = (len(ids), *self._known(word), _break(word))
 
     def _known(self, word: str) -> tuple[int, int, int, int]:
-        """Shape, bits of the lists, whether a longer name can begin with it, number of its form."""
+        """Shape, bits of the lists, lengths of longer names that begin with it, number of its form."""
         form = shape(word)
         number = self._form.setdefault(fold(word), len(self._form) + 1) if form in WIDE else 0
-        begins = form in CAPITALS and self._gazetteer.begins(word, form)
-        return form, self._gazetteer.mask(word, form), int(begins), number
+        return form, *self._gazetteer.mask(word, form), number
 
 
 def _break(word: str) -> int:

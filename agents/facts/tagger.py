@@ -18,11 +18,11 @@ from agents.facts.feed import WINDOW, cut, feed
 from agents.facts.reader import Reader, Seen
 from agents.facts.words import Gazetteer
 
-LISTS = Path(__file__).parent / "data" / "lists"
-AT_ONCE = 8
-"""Windows in one run of the network: more do not fit the processor's cache and are slower."""
+NAMES = Path(__file__).parent / "data" / "names.npz"
 DOCUMENTS = 32
-"""Documents read before the network runs, so that windows of like length can be put together."""
+"""Documents whose spans are decoded side by side."""
+SLOWER = ["SkipLayerNormFusion"]
+"""What onnxruntime would do to the network and should not: that operator takes six times what its parts take."""
 SEGMENT = 300
 """Words decoded together at most; names do not cross a line break, so that documents part there."""
 CONFIDENCE = "confidence"
@@ -43,22 +43,26 @@ class Session(Protocol):
 @Language.factory(
     "wire_tagger",
     assigns=["doc.ents", "token.ent_type", "token.ent_iob"],
-    default_config={"by_word": False, "weight": 0.75},
+    default_config={"by_word": False, "weight": 0.75, "window": WINDOW},
 )
-def make_tagger(nlp: Language, name: str, by_word: bool, weight: float) -> "Tagger":
-    """The component; `by_word`: the network reads a place for each word, else for each piece of a word."""
-    return Tagger(nlp.vocab, name, by_word, weight)
+def make_tagger(nlp: Language, name: str, by_word: bool, weight: float, window: int) -> "Tagger":
+    """The component; `by_word`: the network reads a place for each word, else for each piece of a word.
+
+    `window`: the most such places that it sees at once; `weight`: see `agree`.
+    """
+    return Tagger(nlp.vocab, name, by_word, weight, window)
 
 
 class Tagger:
     """Sets `doc.ents`. Its network and word pieces come from the model's files (`from_disk`)."""
 
-    def __init__(self, vocab: Vocab, name: str, by_word: bool, weight: float) -> None:
+    def __init__(self, vocab: Vocab, name: str, by_word: bool, weight: float, window: int) -> None:
         self.name = name
         self.labels = tuple(sorted({tag[2:] for tag in TAGS[1:]}))
         self._vocab = vocab
         self._by_word = by_word
         self._weight = weight
+        self._window = window
         self._home: Path | None = None
         self._reader: Reader | None = None
         self._session: Session | None = None
@@ -93,18 +97,20 @@ class Tagger:
         return zip(paths, logs, strict=True)
 
     def _run(self, seen: Sequence[Seen]) -> list[Floats]:
-        """For each document the log probabilities of its words' tags: (words, tags)."""
+        """For each document the log probabilities of its words' tags: (words, tags).
+
+        One window a run: a run's 8-bit numbers share a scale, so that what travels beside an article would change its
+        names, and the same report must give the same verdict. It is no slower: two windows and more leave the
+        processor's cache, and those of unlike length are padded.
+        """
         assert self._session is not None, "the tagger has no network: load it with spacy.load"
         logs: list[Floats] = [np.zeros((len(one.tokens), len(TAGS)), dtype=np.float32) for one in seen]
-        rows = [(at, window) for at, one in enumerate(seen) for window in cut(one, (WINDOW,), self._by_word)]
-        rows.sort(key=lambda row: row[1].end - row[1].begin)
-        for group in (rows[at : at + AT_ONCE] for at in range(0, len(rows), AT_ONCE)):
-            fed = feed([window for _, window in group], self._by_word)
-            (logits,) = self._session.run(None, fed._asdict())
-            log = log_softmax(logits)
-            for row, (at, window) in enumerate(group):
-                logs[at][window.begin : window.end] = log[row][fed.firsts[row] == 1]
-        return logs
+        for log, one in zip(logs, seen, strict=True):
+            for window in cut(one, (self._window,), self._by_word):
+                fed = feed([window], self._by_word)
+                (logits,) = self._session.run(None, fed._asdict())
+                log[window.begin : window.end] = logits[0, fed.firsts[0] == 1]
+        return [log_softmax(log) for log in logs]
 
     def from_disk(self, path: Path, exclude: Sequence[str] = ()) -> "Tagger":
         """Read `net.onnx` and `pieces.json`. Raises OSError when one is missing."""
@@ -115,7 +121,9 @@ class Tagger:
             raise FileNotFoundError(f"{self._home / 'net.onnx'} is missing")
         options = ort.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1  # a worker has one core
-        session = ort.InferenceSession(str(self._home / "net.onnx"), options, providers=["CPUExecutionProvider"])
+        session = ort.InferenceSession(
+            str(self._home / "net.onnx"), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER
+        )
         self.read_with(session, pieces)
         return self
 
@@ -132,7 +140,7 @@ class Tagger:
         tokenizer = Tokenizer.from_str(pieces)
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        self._reader = Reader(self._vocab, tokenizer, Gazetteer.read(LISTS))
+        self._reader = Reader(self._vocab, tokenizer, Gazetteer.read(NAMES))
         self._session = session
         return self._reader
 
@@ -147,8 +155,9 @@ def _segments(seen: Seen) -> Iterator[tuple[int, int]]:
 
 def _ents(doc: Doc, seen: Seen, path: Sequence[int], log: Floats) -> Iterator[Span]:
     """The spans of a path, without what does not belong at their ends."""
+    tokens = seen.tokens.tolist()
     for found in spans(path, log):
-        start, last = int(seen.tokens[found.start]), int(seen.tokens[found.end - 1])
+        start, last = tokens[found.start], tokens[found.end - 1]
         while last > start and doc[last].text in TRAILING:
             last -= 1
         while last > start and doc[start].text in LEADING:

@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+from agents.facts import hashed
+from agents.facts.hashed import Hashed
 
 SHAPES = ("none", "lower", "Title", "Single", "UPPER", "mixed", "digits", "alnum", "punct", "end")
 SPACES = ("none", "space", "line", "paragraph", "start")
@@ -29,21 +32,19 @@ LISTS = (
 )
 BITS = sum(1 if single else 2 for _, single in LISTS)
 
+LONGEST = 8
+"""Words of the longest name that is looked for."""
+
 _PART = re.compile(r"\w+|[^\w\s]")
 
 
-class Phrase(NamedTuple):
-    """A name of several words after its first one, and the bit that says `begin` (the next one says `inside`)."""
-
-    rest: tuple[str, ...]
-    bit: int
-
-
-@lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """The word in lower case without accents: what lists are compared by."""
-    if word.isascii():
-        return word.lower()
+    return word.lower() if word.isascii() else _fold(word)
+
+
+@lru_cache(maxsize=10_000)
+def _fold(word: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(char))
 
 
@@ -68,41 +69,54 @@ def shape(word: str) -> int:
 
 
 class Gazetteer:
-    """The name lists, for look-up by word and by phrase."""
+    """The name lists, for look-up by word and by phrase.
 
-    def __init__(self, lists: Iterable[tuple[str, bool, Iterable[str]]]) -> None:
-        """`lists` of (name, single words, entries), in the order of their bits."""
-        self._words: dict[str, int] = {}
-        self._phrases: dict[str, list[Phrase]] = {}
-        bit = 0
-        for _, single, entries in lists:
-            for entry in entries:
-                first, *rest = [fold(part) for part in _PART.findall(entry)] or [""]
-                if rest:
-                    self._phrases.setdefault(first, []).append(Phrase(tuple(rest), bit))
-                elif first:
-                    self._words[first] = self._words.get(first, 0) | 1 << bit
-            bit += 1 if single else 2
+    A name's number has the bits of the lists that it stands in, and above them, where it is the first word of longer
+    names, the bits of their lengths.
+    """
+
+    def __init__(self, table: Hashed) -> None:
+        self._table = table
 
     @classmethod
-    def read(cls, folder: Path) -> "Gazetteer":
-        """From the folder of `<list>.txt`, one entry a line. Raises OSError when one is missing."""
-        return cls((name, single, (folder / f"{name}.txt").read_text("utf-8").splitlines()) for name, single in LISTS)
+    def of(cls, lists: Iterable[tuple[str, bool, Iterable[str]]]) -> "Gazetteer":
+        """From `lists` of (name, single words, entries), in the order of their bits."""
+        return cls(hashed.build(numbers(lists).items()))
 
-    def mask(self, word: str, form: int) -> int:
-        """The lists that the word alone stands in, as bits: only a word with a capital can be a name."""
-        return self._words.get(fold(word), 0) if form in CAPITALS else 0
+    @classmethod
+    def read(cls, file: Path) -> "Gazetteer":
+        """From the table that `python -m training.tables` made of the lists. Raises OSError when it is missing."""
+        return cls(hashed.read(file))
 
-    def begins(self, word: str, form: int) -> bool:
-        """Whether a name of several words can begin with this one."""
-        return form in CAPITALS and fold(word) in self._phrases
+    def mask(self, word: str, form: int) -> tuple[int, int]:
+        """The lists that the word alone stands in, as bits, and the lengths of names that begin with it, as bits.
 
-    def phrases(self, words: Sequence[str], at: int) -> Iterable[tuple[int, int]]:
-        """The names of several words that stand at `at`: for each its end (excluded) and its bit."""
-        for phrase in self._phrases.get(fold(words[at]), ()):
-            end = at + 1 + len(phrase.rest)
-            if end <= len(words) and all(fold(w) == r for w, r in zip(words[at + 1 : end], phrase.rest, strict=True)):
-                yield end, phrase.bit
+        Only a word with a capital can be a name.
+        """
+        number = self._table.one(fold(word)) if form in CAPITALS else 0
+        return number & (1 << BITS) - 1, number >> BITS
+
+    def phrases(self, words: Sequence[str], lengths: int) -> Iterator[tuple[int, int]]:
+        """The names of several of `words` that begin with the first: for each its words and its bits."""
+        folded = [fold(word) for word in words]
+        for length in range(2, min(len(words), LONGEST) + 1):
+            if lengths >> length & 1 and (found := self._table.one(" ".join(folded[:length])) & (1 << BITS) - 1):
+                yield length, found
+
+
+def numbers(lists: Iterable[tuple[str, bool, Iterable[str]]]) -> dict[str, int]:
+    """The names of the lists, folded, with the numbers that a gazetteer keeps of them."""
+    found: dict[str, int] = defaultdict(int)
+    bit = 0
+    for _, single, entries in lists:
+        for entry in entries:
+            words = [fold(part) for part in _PART.findall(entry)]
+            if 1 <= len(words) <= LONGEST:
+                found[" ".join(words)] |= 1 << bit
+            if 1 < len(words) <= LONGEST:
+                found[words[0]] |= 1 << BITS + len(words)
+        bit += 1 if single else 2
+    return found
 
 
 CAPITALS = frozenset({2, 3, 4, 5, 7})

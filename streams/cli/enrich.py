@@ -51,8 +51,7 @@ def enrich(file: BinaryIO, model: str | None, html: Path | None, explain: bool) 
     article. Offsets count characters of `text` exactly as given (of an article: headline and paragraphs, joined by
     a blank line). What `clean` found unreadable is passed on; exit code 1 when a line here could not be read.
     """
-    now = settings.load()
-    stage = load_enrich(model or now.model, now.aliases, now.phrases)
+    stage = load_enrich(settings.load(), model)
     drawn: list[Enriched] = []
     bad = 0
     lines = ((number, line) for number, line in enumerate(file, 1) if line.strip())

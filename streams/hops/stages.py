@@ -31,7 +31,7 @@ def _clean(settings: Settings) -> Stage:
 def _enrich(settings: Settings) -> Stage:
     from streams.models import load_enrich
 
-    return load_enrich(settings.model, settings.aliases, settings.phrases)
+    return load_enrich(settings)
 
 
 def _route(settings: Settings) -> Stage:

@@ -39,6 +39,7 @@ def test_each_source_goes_before_the_next(file: Path, monkeypatch: pytest.Monkey
         ("WIREWATCH_SECURITY", "SASL_SSL", "security", "SASL_SSL"),
         ("WIREWATCH_TLS_CA", "certs/ca.pem", "tls_ca", Path("certs/ca.pem")),
         ("WIREWATCH_RETENTION_HOURS", "0.5", "retention_hours", 0.5),
+        ("WIREWATCH_LABELS", '{"GENE": "MISC", "GPE": ""}', "labels", {"GENE": "MISC", "GPE": ""}),
     ],
 )
 def test_variables(
@@ -56,6 +57,7 @@ def test_a_file_may_hold_lists(file: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("[labels]\nGENE = 'gene'\n", "setting labels: Value error, GENE = 'gene': a label is a word in capitals"),
         ("partitions = 0\n", "setting partitions: Input should be greater than or equal to 1"),
         ("partitons = 3\n", "setting partitons: Extra inputs are not permitted; did you mean partitions?"),
         ("security = 'TLS'\n", "setting security: Input should be 'PLAINTEXT', 'SSL'"),

@@ -31,6 +31,17 @@ def test_a_pipeline_that_finds_nothing_we_know_is_refused(tmp_path: Path) -> Non
         load_model(str(tmp_path / "blank"))
 
 
+def test_a_users_table_of_labels_goes_before_ours(tmp_path: Path) -> None:
+    path = ruler(tmp_path / "m", {"Oslo": "GPE", "BRCA1": "GENE", "Eurovision": "EVENT"})
+    (found,) = Finder.load(path, {"GENE": "MISC", "EVENT": ""}).find(["Oslo, BRCA1, Eurovision"])
+    assert [(one.text, one.label) for one in found] == [("Oslo", "LOC"), ("BRCA1", "MISC")]
+    only = ruler(tmp_path / "n", {"BRCA1": "GENE"})
+    assert Finder.load(only, {"GENE": "PROTEIN"}).find(["BRCA1"])[0][0].label == "PROTEIN"
+    with pytest.raises(ModelError, match=r"it has no label GENES; take it out of `labels` \(its labels: GENE\)"):
+        Finder.load(only, {"GENE": "MISC", "GENES": "MISC"})
+    assert Finder.load("fast", {"GENE": "MISC"}).name.startswith("wirewatch_fast")
+
+
 def test_a_broken_pipeline_is_refused(tmp_path: Path) -> None:
     path = Path(ruler(tmp_path / "m", {"Oslo": "GPE"}))
     (path / "config.cfg").write_text("[nlp]\nlang = 'xx-nosuch'\n", "utf-8")

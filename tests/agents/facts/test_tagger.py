@@ -36,7 +36,7 @@ def nlp() -> Language:
 
 @pytest.fixture(scope="module")
 def reader(nlp: Language) -> Reader:
-    return Reader(nlp.vocab, letters(), Gazetteer((name, single, NAMES.get(name, [])) for name, single in LISTS))
+    return Reader(nlp.vocab, letters(), Gazetteer.of((name, single, NAMES.get(name, [])) for name, single in LISTS))
 
 
 @settings(deadline=None)
