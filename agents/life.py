@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from agents import drill, held
 from agents.correction import find_edits
+from agents.look_back import is_open, matches_then, read_request, told_late
 from agents.memory import Layer, Memory
 from agents.notices.concerned import matched_by_rule
-from agents.stage import Dead, Decision, Ending, Forward, Hold, Message, Released, Remember
+from agents.stage import Answered, Dead, Decision, Ending, Forward, Hold, Message, Released, Remember
 from agents.story import (
     Rank,
     Step,
@@ -68,6 +69,8 @@ class Moment:
         except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
             return Decision((Dead("not-a-record", f"not an enriched article: {error}"),))
         article, envelope = enriched.article, message.envelope
+        if envelope.lookback is not None:
+            return self._look_back(enriched, envelope.lookback)
         scope = article.replay or held.LIVE
         self.release_due(scope)
         key = f"{scope}/{article.story_key}"
@@ -95,6 +98,20 @@ class Moment:
             self._put(each.key, None)
         if due:
             self._put(held.agenda_key(scope), held.without(agenda, [each.key for each in due]))
+
+    def _look_back(self, enriched: Enriched, header: str) -> Decision:
+        """Alert a rule that was published after the article came, unless it knows or should not know."""
+        request, article = read_request(header), enriched.article
+        if isinstance(request, Dead):
+            return Decision((request,))
+        key, rule = f"{article.replay or held.LIVE}/{article.story_key}", request.rule.id
+        story = self._story(key)
+        matches = matches_then(enriched, request) if is_open(enriched, story, rule) else ()
+        if not matches:
+            return Decision((Answered(),))
+        verdict = Verdict("alert", self.now, self.rules.version, matches, looked_back=request.at)
+        self._put(key, self._counting(told_late(enriched, story, rule, self.now), article))
+        return self.decision(_forwards(enriched, verdict, None))
 
     def _settle(self, step: Step, enriched: Enriched, story: Story, scope: str) -> Verdict:
         """The verdict for an article, and what is remembered of it."""
@@ -193,10 +210,10 @@ def _told_version(story: Story) -> str | None:
     return next((seen.version for seen in reversed(story.versions) if seen.alerted), None)
 
 
-def _forwards(enriched: Enriched, verdict: Verdict, origin: Origin) -> tuple[Forward, ...]:
+def _forwards(enriched: Enriched, verdict: Verdict, origin: Origin | None) -> tuple[Forward, ...]:
     """To the alerts or the archive; an alert also once to each rule that it concerns."""
     topic = ALERTS if verdict.outcome == "alert" else ARCHIVE
-    item, items = origin.item, origin.items
+    item, items = (origin.item, origin.items) if origin else (0, 1)
     fields = {name: getattr(enriched, name) for name in Enriched.__struct_fields__}
     routed = Forward(topic.name, enriched.article.story_key, Routed(**fields, verdict=verdict), item, items)
     if topic is ARCHIVE:

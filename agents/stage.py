@@ -48,7 +48,11 @@ class Hold(Struct, frozen=True):
     items: int = 1
 
 
-Ending = Forward | Dead | Hold
+class Answered(Struct, frozen=True):
+    """A request, and no report, that leads to nothing: what it asks for is done already, or not to be done."""
+
+
+Ending = Forward | Dead | Hold | Answered
 
 
 class Remember(Struct, frozen=True):

@@ -99,6 +99,21 @@ def with_version(story: Story, article: Article, now: str, alerted: tuple[str, .
     return replace(story, versions=(*story.versions, seen)[-KEPT_VERSIONS:])
 
 
+def with_alert(story: Story, article: Article, rule: str, now: str) -> Story:
+    """The story with one more rule that a version of it alerted, later than others."""
+    words = content(article)
+    for number, seen in enumerate(story.versions):
+        if seen.version == article.version and seen.digest == words:
+            told = replace(seen, alerted=(*seen.alerted, rule))
+            return replace(story, versions=(*story.versions[:number], told, *story.versions[number + 1 :]))
+    return with_version(story, article, now, (rule,))
+
+
+def counts_no_more(article: Article, story: Story) -> bool:
+    """Whether a later version was routed."""
+    return _is_older(article, story)
+
+
 def content(article: Article) -> str:
     """A digest of what the version says, and of whether it may be said."""
     return digest(article.status, article.kind, article.headline, *article.body)

@@ -76,6 +76,8 @@ class Verdict(Struct, frozen=True, omit_defaults=True):
     """For a correction: rules that were told the version it corrects."""
     edits: tuple[Edit, ...] = ()
     """For a later version of what alerted someone: what it changed, the headline first, then by sentence."""
+    looked_back: str | None = None
+    """For an alert to a rule that was published after the report came: the stages' `now` when it was routed first."""
     held_since: str | None = None
     """For a version that had to wait (withheld, embargo): the stages' `now` when it came."""
 

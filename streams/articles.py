@@ -1,6 +1,5 @@
 """Enriched articles from files, folders, JSON lines or topics, each with the moment at which it is judged."""
 
-import asyncio
 import gzip
 import io
 import sys
@@ -142,6 +141,8 @@ def moment_of(enriched: Enriched) -> datetime:
 
 def _topic_cases(name: str) -> Iterator[Case | Unread]:
     """All that is in a topic now, fetched as it is asked for."""
+    import asyncio  # here like the rest of the topics' reading: a file alone needs none of it
+
     from streams.kafka.tail import find_topic
     from streams.kafka.topics import check_topics
     from streams.settings import load

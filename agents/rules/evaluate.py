@@ -30,10 +30,9 @@ def near_pairs(node: Near, reading: Reading) -> list[Pair]:
     left, right = spans_of(node.left, reading), spans_of(node.right, reading)
     if not left or not right:
         return []
-    line = line_of(node)
     if node.kind == "same":
-        return same_sentence(left, right, reading.sentence_starts(line))
-    wall = reading.body_start if line == TEXT else 0
+        return same_sentence(left, right, reading.sentence_starts(node.line))
+    wall = reading.body_start if node.line == TEXT else 0
     pairs = closest_pairs(left, right, node.reach, wall)
     return pairs if node.kind == "pre" else pairs + closest_pairs(right, left, node.reach, wall)
 
@@ -44,7 +43,7 @@ def _near_true(node: Near, reading: Reading) -> bool:
     right = spans_of(node.right, reading) if left else left
     if node.kind == "same" or len(left) * len(right) > _MANY:
         return bool(near_pairs(node, reading))
-    wall = reading.body_start if line_of(node) == TEXT else 0
+    wall = reading.body_start if node.line == TEXT else 0
     return any_near(left, right, node.reach, wall, ordered=node.kind == "pre")
 
 
@@ -53,8 +52,10 @@ _MANY = 24
 
 def line_of(node: Node) -> str:
     """The text in which a located tree's positions count: `text`, `slug` or `byline`."""
-    while isinstance(node, Near | Or | AtLeast):
-        node = node.left if isinstance(node, Near) else node.items[0] if isinstance(node, Or) else node.item
+    while isinstance(node, Or | AtLeast):
+        node = node.items[0] if isinstance(node, Or) else node.item
+    if isinstance(node, Near):
+        return node.line
     return node.field if isinstance(node, Words) and node.field in LINE_FIELDS else TEXT
 
 

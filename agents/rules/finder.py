@@ -1,6 +1,7 @@
 """Which keys are found in the words of one field: single words, phrases, prefixes, words as written."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from sys import intern
 
 from agents.rules.reading import BREAK, positions
@@ -67,7 +68,7 @@ class Finder:
         if self.phrases.root:
             self.phrases.find(words, where, found)
         if self.prefixes:
-            found.update(*map(self.prefixes.__getitem__, where))
+            found.update(chain.from_iterable(map(self.prefixes.__getitem__, where)))
         if self.whole and where:
             found.add(f"{self.place}*")
 

@@ -1,11 +1,14 @@
 """How often keys are found in articles: guessed at first, then counted, so that rules are looked up by what is rare."""
 
+from collections.abc import Iterable
+
 from agents.rules.clauses import Clause
 
 PRIOR_WEIGHT = 20.0
 """Articles that the guess counts for against those that were seen."""
 
-_PHRASE, _NAME, _PREFIX = 0.002, 0.004, 3.0
+_MOST_KEYS = 300_000
+"""Keys counted before those seen once are dropped: most words are rare, and what is rare needs no count."""
 
 
 def guess(key: str) -> float:
@@ -24,6 +27,15 @@ class Frequency:
     def __init__(self) -> None:
         self.articles = 0
         self.counts: dict[str, int] = {}
+
+    def learn(self, found: Iterable[str]) -> None:
+        """Count the keys found in one more article."""
+        self.articles += 1
+        counts = self.counts
+        for key in found:
+            counts[key] = counts.get(key, 0) + 1
+        if len(counts) > _MOST_KEYS:
+            self.counts = {key: count for key, count in counts.items() if count > 1}
 
     def cost(self, clause: Clause) -> float:
         """The share of articles in which one of a clause's keys is expected."""

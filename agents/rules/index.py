@@ -2,7 +2,8 @@
 
 Each rule is filed under the keys of one of its clauses, its anchor: the one that is found least often. What an article
 has is found once for all rules; only rules whose anchor is among it are looked at, and only those of which every other
-clause is found too are asked for a verdict.
+clause is found too are asked for a verdict. How often a key is found is learned from the articles that come, and rules
+that were filed under a key more frequent than it looked are filed again, a few with each article.
 """
 
 from collections.abc import Iterator
@@ -21,6 +22,14 @@ from schemas.rule import Rule
 
 MAX_CLAUSES = 4
 """Clauses kept of a rule: the verdict looks at everything, so more would cost memory and save little."""
+_COUNTED = 8
+"""Of so many articles one is counted, and each of as many at the beginning."""
+_REFILED = 8
+"""Rules looked at with an article, at most: 25 µs each."""
+
+
+Filing = tuple[Clause, str, tuple[Clause, ...]]
+"""Anchor, second and others of an entry."""
 
 
 class Entry(Struct, gc=False, eq=False):
@@ -32,6 +41,13 @@ class Entry(Struct, gc=False, eq=False):
     second: str
     """BREAK, which every article has, where no other clause has a single key."""
     others: tuple[Clause, ...]
+    gone: bool = False
+    """Whether it was taken out."""
+
+    @property
+    def filing(self) -> Filing:
+        """What it is filed under and by."""
+        return self.anchor, self.second, self.others
 
 
 Filed = list[str | Entry]
@@ -52,33 +68,75 @@ class Index:
         """How many clauses have a key: what no clause has is looked for no longer."""
         self._finders: dict[str, Finder | NameFinder] = {TEXT: Finder("")}
         self._labels: dict[str | None, list[NameFinder]] = {}
+        self._articles = 0
+        self._doubtful: list[Entry] = []
+        """Rules to be filed again if there is something rarer to file them under."""
+        self._looked_at: dict[str, int] = {}
+        """Keys whose rules were looked at, and how many counted articles there must be before they are again."""
 
     def add(self, rule: Rule, tree: Node) -> Entry:
         """File a rule whose query selects."""
+        entry = Entry(rule, tree, *self._filing(tree))
+        self._file(entry)
+        return entry
+
+    def remove(self, entry: Entry) -> None:
+        """Take a rule out."""
+        self._unfile(entry, entry.filing)
+        entry.gone = True
+
+    def learn(self, found: set[str]) -> None:
+        """Take in what was found in an article: now and then it is counted, and some rules are filed again."""
+        self._articles += 1
+        if self._articles % _COUNTED == 0 or self._articles <= _COUNTED:
+            self.frequency.learn(found)
+            if not self._doubtful:
+                self._doubt(self._entries.keys() & found)
+        for entry in self._doubtful[-_REFILED:]:
+            if not entry.gone:
+                self._refile(entry)
+        del self._doubtful[-_REFILED:]
+
+    def _doubt(self, anchors: set[str]) -> None:
+        """Rules filed under keys found more often than was known when they were last looked at."""
+        articles = self.frequency.articles
+        for key in anchors:
+            if articles >= self._looked_at.get(key, 0):
+                self._looked_at[key] = 2 * articles
+                self._doubtful += self._entries[key][1::2]  # type: ignore[arg-type]  # see Filed
+
+    def _refile(self, entry: Entry) -> None:
+        before, filing = entry.filing, self._filing(entry.tree)
+        if filing != before:
+            entry.anchor, entry.second, entry.others = filing
+            self._file(entry)  # first, so that keys of both are looked for all the time: finders forget what they lose
+            self._unfile(entry, before)
+
+    def _filing(self, tree: Node) -> Filing:
+        """The anchor of a query, a second key, and other clauses, the rarest first."""
         clauses = clauses_of(tree, self.frequency.cost)
         if len(clauses) > 1:
             clauses.sort(key=self.frequency.cost)
         anchor = next(filter(is_selective, clauses))
         clauses.remove(anchor)
         second = next((clause for clause in clauses if len(clause) == 1), (BREAK,))
-        others = tuple([clause for clause in clauses if clause is not second][: MAX_CLAUSES - 2])
-        entry = Entry(rule, tree, anchor, second[0], others)
-        for key in _found_keys(entry):
+        return anchor, second[0], tuple([clause for clause in clauses if clause is not second][: MAX_CLAUSES - 2])
+
+    def _file(self, entry: Entry) -> None:
+        for key in _found_keys(entry.filing):
             self._use(key)
         for key in entry.anchor:
             self._entries.setdefault(key, []).extend((entry.second, entry))
-        return entry
 
-    def remove(self, entry: Entry) -> None:
-        """Take a rule out."""
-        for key in entry.anchor:
+    def _unfile(self, entry: Entry, filing: Filing) -> None:
+        for key in filing[0]:
             filed = self._entries[key]
             if len(filed) == 2:
                 del self._entries[key]
             else:
                 place = filed.index(entry)
                 del filed[place - 1 : place + 1]
-        for key in _found_keys(entry):
+        for key in _found_keys(filing):
             self._leave(key)
 
     def _use(self, key: str) -> None:
@@ -159,9 +217,10 @@ class Index:
                 yield entry
 
 
-def _found_keys(entry: Entry) -> Iterator[str]:
+def _found_keys(filing: Filing) -> Iterator[str]:
     """The keys that must be looked for; a word of the text is its own key."""
-    for clause in (entry.anchor, (entry.second,), *entry.others):
+    anchor, second, others = filing
+    for clause in (anchor, (second,), *others):
         for key in clause:
             if not key.isalnum() and key != BREAK:
                 yield key

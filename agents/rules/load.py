@@ -1,7 +1,6 @@
 """Rules from the text of a YAML or TOML file: all of them, or every error, each with where it stands."""
 
 import difflib
-import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
@@ -114,6 +113,8 @@ def _unknown(key: object) -> str:
 
 
 def _read_toml(text: str) -> object:
+    import tomllib  # as below
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

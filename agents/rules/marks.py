@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from agents.rules.conditions import amounts_within, dates_within, in_country
-from agents.rules.evaluate import is_true, line_of, near_pairs, spans_of
-from agents.rules.fields import FIELDS, NAME_FIELDS, TEXT
+from agents.rules.evaluate import is_true, near_pairs, spans_of
+from agents.rules.fields import FIELDS, LINE_FIELDS, NAME_FIELDS, TEXT
 from agents.rules.phrases import name_holds
 from agents.rules.reading import Reading, Span
 from agents.rules.syntax import (
@@ -72,12 +72,12 @@ def _mark_words(node: Words, reading: Reading, within: Within, found: list[Mark]
 
 
 def _mark_text(node: Words, reading: Reading, within: Within, found: list[Mark]) -> None:
+    field = node.field if node.field in LINE_FIELDS else TEXT
+    line = reading.line(field)
+    whole = reading.whole if field == TEXT else line.parts[0]
     for span in spans_of(node, reading):
         if within is None or span in within:
-            field = line_of(node)
-            line = reading.line(field)
             start, end = line.chars(span)
-            whole = reading.whole if field == TEXT else line.parts[0]
             found.append(Mark(start, end, whole[start:end], node.text, field))
 
 

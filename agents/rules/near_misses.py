@@ -24,8 +24,8 @@ def near_misses(node: Node, reading: Reading) -> Iterator[str]:
             missing = [item for item in items if not is_true(item, reading)]
             if len(missing) == 1:
                 yield f"only this is missing: {render(missing[0])}"
-        case Near(left, right, kind, reach) if kind == "w" and reach:
-            wider = Near(left, right, "w", 3 * reach)
+        case Near(left, right, kind, reach, line) if kind == "w" and reach:
+            wider = Near(left, right, "w", 3 * reach, line)
             if spans_of(wider, reading):
                 yield f"within {3 * reach} words they stand near each other"
         case AtLeast(count, item):

@@ -116,14 +116,14 @@ class _Parser:
         self.check_reach(word, reach)
         self.at += 1
         right = self.primary(place)
-        self.check_located(left, start, word, right, place + 1)
+        line = self.check_located(left, start, word, right, place + 1)
         following = self.tokens[self.at][0]
         if following and near_operator(following):
             raise self.error(
                 f"{following} after {word}: say with parentheses which two come first,"
                 f" for instance (a {word} b) {following} c"
             )
-        return Near(left, right, kind, reach)
+        return Near(left, right, kind, reach, line)
 
     def primary(self, after: int | None) -> Node:
         word, paren, field, value, bad = self.tokens[self.at]
@@ -249,8 +249,8 @@ class _Parser:
         if not 1 <= reach <= MAX_REACH and word.lower() != "same":
             raise self.error(f"a proximity reaches over 1 to {MAX_REACH} words")
 
-    def check_located(self, left: Node, start: int, operator: str, right: Node, right_start: int) -> None:
-        """Both sides must stand among the words of one text."""
+    def check_located(self, left: Node, start: int, operator: str, right: Node, right_start: int) -> str:
+        """Both sides must stand among the words of one text, which is returned."""
         texts = []
         for node, place in ((left, start), (right, right_start)):
             text, why = where_located(node)
@@ -259,6 +259,7 @@ class _Parser:
             texts.append(text)
         if texts[0] != texts[1]:
             raise self.error(f"{operator} stands between words of one text, not {texts[0]} and {texts[1]}", start)
+        return texts[0]
 
     def nothing_after(self, after: int | None) -> QueryError:
         if after is not None:

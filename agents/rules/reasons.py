@@ -96,7 +96,7 @@ def _of_near(node: Near, reading: Reading, verdict: bool, parts: Sequence[bool])
 def nearest(node: Near, reading: Reading) -> str:
     """How near the two sides of a proximity come to each other."""
     left, right = spans_of(node.left, reading), spans_of(node.right, reading)
-    wall = reading.body_start if line_of(node) == TEXT else 0
+    wall = reading.body_start if node.line == TEXT else 0
     inorder, reverse = closest_pairs(left, right, _ANYWHERE, wall), closest_pairs(right, left, _ANYWHERE, wall)
     gaps = [second[0] - first[1] + 1 for first, second in inorder]
     back = [second[0] - first[1] + 1 for first, second in reverse]

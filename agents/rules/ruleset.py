@@ -137,7 +137,8 @@ class RuleSet:
         counters.articles += 1
         matched: dict[str, Entry] = {}
         asked: set[str] = set()
-        for entry in self._index.candidates(self._index.found_in(reading)):
+        found = self._index.found_in(reading)
+        for entry in self._index.candidates(found):
             rule_id = entry.rule.id
             if rule_id in asked:
                 continue
@@ -149,6 +150,7 @@ class RuleSet:
                 counters.spent[rule_id] += timer() - start
         counters.asked.update(asked)
         counters.matched.update(matched.keys())
+        self._index.learn(found)
         return tuple(_match(matched[rule_id], reading) for rule_id in sorted(matched))
 
     def explain(self, rule_or_query: str, enriched: Enriched, now: datetime) -> Explanation:

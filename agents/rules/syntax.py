@@ -94,12 +94,16 @@ class Not(Struct, frozen=True, gc=False):
 
 
 class Near(Struct, frozen=True, gc=False):
-    """Two things near each other. `reach` counts words; it is 0 for `same`."""
+    """Two things near each other. `reach` counts words; it is 0 for `same`.
+
+    `line` is the text among whose words both have their places: `text`, `slug` or `byline`.
+    """
 
     left: "Node"
     right: "Node"
     kind: Reach
     reach: int = 0
+    line: str = "text"
 
 
 class AtLeast(Struct, frozen=True, gc=False):

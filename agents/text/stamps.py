@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_tz
 
 from schemas.article import Stamp
 
@@ -51,6 +50,8 @@ def _zone(text: str | None) -> str:
 
 def read_mail_date(text: str | None) -> Stamp | None:
     """An RFC 822/2822/5322 date ("Tue, 10 Jun 2003 04:00:00 GMT"); a zone that it does not give stays away."""
+    from email.utils import parsedate_tz  # a query alone needs no mail
+
     parts = parsedate_tz(text) if text and len(text) <= 128 else None
     if parts is None:
         return None

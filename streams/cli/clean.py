@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from agents.clean import Clean
-from agents.stage import Dead, Forward, Hold, Message
+from agents.stage import Dead, Forward, Message
 from schemas.headers import Envelope
 from streams import settings
 from streams.problem import Problem
@@ -54,7 +54,7 @@ def _clean(stage: Clean, path: Path, source: str, hint: str | None) -> Iterator[
     envelope = Envelope(id=str(path), source=source, type="wirewatch.raw.v1", now=now, entered=0, format=hint)
     [decision] = stage.decide([Message(source.encode(), _bytes(path), envelope)], {})
     for ending in decision.endings:
-        if not isinstance(ending, Hold):  # clean holds nothing
+        if isinstance(ending, Forward | Dead):  # clean holds nothing, and is asked for nothing
             yield _line(str(path), ending)
 
 

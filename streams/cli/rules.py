@@ -9,6 +9,7 @@ SUBCOMMANDS = {
     "backtest": "rules_backtest:backtest",
     "check": "rules_check:check",
     "explain": "rules_explain:explain",
+    "look-back": "rules_look_back:look_back",
     "publish": "rules_publish:publish",
     "status": "rules_status:status",
 }

@@ -128,6 +128,7 @@ def _again(letter: Letter, record: Record) -> Write:
         replay=envelope.replay,
         deliver=envelope.deliver,
         format=envelope.format,
+        lookback=envelope.lookback,
     )
     return Write(topic, record.key or b"", record.value or b"", headers.to_kafka(), place.partition)
 

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from agents.memory import Layer, Memory
-from agents.stage import Dead, Decision, Forward, Hold, Message, Released, Stage, Waiting
+from agents.stage import Answered, Dead, Decision, Forward, Hold, Message, Released, Stage, Waiting
 from agents.story import utc
 from schemas.headers import CONTENT_BYTES, Envelope, KafkaHeaders, Origin
 from schemas.topics import BY_NAME, DEAD, MATCHES
@@ -85,6 +85,7 @@ def dead_letter(name: str, each: Input, dead: Dead) -> Outgoing:
         dead_reason=dead.reason,
         dead_error=dead.error[:2000],
         dead_input=str(each.place),
+        lookback=envelope.lookback,
     )
     return Outgoing(DEAD.name, each.message.key, each.message.value, headers.to_kafka())
 
@@ -92,7 +93,9 @@ def dead_letter(name: str, each: Input, dead: Dead) -> Outgoing:
 def _express(name: str, each: Input, decision: Decision, limit: int) -> Outcome:
     if not decision.endings:
         decision = Decision((Dead("stage-error", f"{name} decided nothing for this message"),), decision.remember)
-    messages = (_message(name, each, ending, limit) for ending in decision.endings if not isinstance(ending, Hold))
+    messages = (
+        _message(name, each, ending, limit) for ending in decision.endings if not isinstance(ending, Hold | Answered)
+    )
     return Outcome(
         (*messages, *(_released(name, each, limit) for each in decision.released)),
         tuple((each.key, each.encoded()) for each in decision.remember),
@@ -124,6 +127,7 @@ def _forward(name: str, each: Input, ending: Forward) -> Outgoing:
         origin=origin,
         replay=envelope.replay,
         deliver=envelope.deliver,
+        lookback=envelope.lookback,
     )
     return Outgoing(topic.name, ending.key.encode(), _encoder.encode(ending.record), headers.to_kafka())
 

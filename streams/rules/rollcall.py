@@ -3,6 +3,8 @@
 import asyncio
 import os
 import socket
+import time
+from datetime import datetime
 
 import msgspec
 from aiokafka import AIOKafkaProducer
@@ -19,6 +21,8 @@ from streams.settings import Settings
 
 EVERY = 5.0
 """Seconds between two words of a worker that has nothing new to say."""
+
+_LOOK = 0.2  # seconds between looks while workers change their rules
 
 
 class RollCall:
@@ -67,6 +71,24 @@ class RollCall:
 
     def _state(self) -> WorkerState:
         return WorkerState(self.id, iso(now_ms()), self._in_force.version, self._since, self._in_force.error)
+
+
+async def await_version(settings: Settings, version: str, patience: float) -> list[WorkerState]:
+    """Wait until every worker that is heard of runs this set of rules; those that still do not after `patience`.
+
+    A worker that was silent for three words of its own counts as gone.
+    """
+    deadline = time.monotonic() + patience
+    while True:
+        heard = [state for state in await read_roll(settings) if _is_heard(state)]
+        late = [state for state in heard if state.rules != version]
+        if not late or time.monotonic() > deadline:
+            return late
+        await asyncio.sleep(_LOOK)
+
+
+def _is_heard(state: WorkerState) -> bool:
+    return now_ms() - datetime.fromisoformat(state.at).timestamp() * 1000 < 3 * EVERY * 1000
 
 
 async def read_roll(settings: Settings) -> list[WorkerState]:
