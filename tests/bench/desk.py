@@ -1,7 +1,7 @@
 """How fast, how large and how busy a desk's server is with many open desks: python -m tests.bench.desk
 
-Prints, for 200 open event streams (and others that do not read) at 10 alerts a second: the time from an alert's stamp in
-wire.alerts to its arrival at each reader, the server's memory, and the share of a core that it took.
+Prints, for 200 open event streams (and some that do not read) at 10 alerts a second: the time from an alert's stamp
+in wire.alerts to its arrival at each reader, the server's memory, and the share of a core that it took.
 """
 
 import argparse
@@ -103,16 +103,15 @@ async def measure(desks: int, idle: int, rate: float, seconds: float, folder: Pa
             await asyncio.wait([sending], timeout=0.5)
         sent = sending.result()
         deadline = time.monotonic() + 10
-        while len(waits) < sent * desks and time.monotonic() < deadline:
+        while len(waits) < sent * desks and time.monotonic() < deadline:  # noqa: ASYNC110 (readers only count)
             await asyncio.sleep(0.1)
         took, now = time.monotonic() - start, process.cpu_times()
         cpu = (now.user + now.system - used.user - used.system) / took
         times = percentiles(waits)
         print(f"{desks} desks and {idle} that do not read, {rate:g} alerts a second for {seconds:g} s: {sent} sent")
         print(f"arrived: {len(waits)} of {sent * desks}")
-        print(
-            f"topic to page: p50 {times.p50:.0f} ms, p95 {times.p95:.0f} ms, p99 {times.p99:.0f} ms, most {times.most:.0f} ms"
-        )
+        shares = ", ".join(f"{name} {getattr(times, name):.0f} ms" for name in ("p50", "p95", "p99", "most"))
+        print(f"topic to page: {shares}")
         print(f"server: {before:.0f} MB before, {most:.0f} MB at most; {cpu:.2f} of a core")
         for task in readers:
             task.cancel()
