@@ -75,6 +75,13 @@ def test_an_endpoint_that_is_down_is_probed_ever_more_seldom() -> None:
     assert room(after(breaker, True, now), 8, now) == 8, "one answer, and it counts as well again"
 
 
+def test_what_was_under_way_when_it_went_down_counts_once() -> None:
+    breaker = Breaker()
+    for _ in range(20):
+        breaker = after(breaker, False, NOW)
+    assert breaker == Breaker(LIMIT, NOW + 1000)
+
+
 def test_an_endpoint_that_asks_to_be_left_alone_is() -> None:
     breaker = after(Breaker(), False, NOW, asked=NOW + 60_000)
     assert room(breaker, 8, NOW + 59_999) == 0

@@ -91,7 +91,7 @@ async def test_an_endpoint_that_comes_back_gets_all_at_once_and_in_order(setting
         await write(slow, [notice(n, n // 3) for n in range(60)])
         await well.wait(lambda got: len(got) == 60)
         await ill.wait(lambda got: len(got) >= 5)
-        assert len(ill.got) < 60, "spared"
+        assert len(ill.got) <= settings.hooks_concurrency, "spared"
         ill.mood = 204
         await ill.wait(lambda _: len(ill.ids()) == 60)
     for receiver in (well, ill):
