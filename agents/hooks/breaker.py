@@ -24,6 +24,8 @@ def after(breaker: Breaker, ok: bool, now: int, asked: int | None = None) -> Bre
     """How it does after an attempt that ended at `now` (ms). `asked`: until when it asked to be left alone."""
     if ok:
         return Breaker()
+    if breaker.down and now < breaker.hold:
+        return Breaker(breaker.streak, max(breaker.hold, asked or 0))  # it was under way when that was known already
     streak = breaker.streak + 1
     beyond = streak - LIMIT
     pause = _PAUSES[min(beyond, len(_PAUSES) - 1)] if beyond >= 0 else 0.0

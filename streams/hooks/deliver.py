@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import msgspec
+from aiokafka.errors import KafkaError
 
 from streams.clock import now_ms
 from streams.hooks.beat import Beats
@@ -21,6 +22,7 @@ from streams.hooks.ledger import Ledger
 from streams.hooks.outbox import expire
 from streams.hooks.send import Sender
 from streams.hops.endings import ExitCode, Fatal, leave
+from streams.problem import Problem
 from streams.settings import Settings
 
 log = logging.getLogger("wirewatch")
@@ -41,18 +43,22 @@ async def run_deliver(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     async with Sender(settings) as sender:
+        intake = Intake(settings)
+        with suppress(KafkaError, OSError, Problem):  # it tries again as long as it takes, and says so
+            await intake.warm()
         with (settings.data_dir / "hooks.lock").open("a+") as lock:
             if await _take(lock, stop):
-                await _deliver(settings, sender, stop)
+                await _deliver(settings, sender, intake, stop)
+        await intake.close()
 
 
-async def _deliver(settings: Settings, sender: Sender, stop: asyncio.Event) -> None:
+async def _deliver(settings: Settings, sender: Sender, intake: Intake, stop: asyncio.Event) -> None:
     ledger = Ledger(settings)
     dispatch = Dispatch(settings, ledger, sender.send)
-    intake = Intake(settings, ledger, dispatch.wake)
     beats = Beats(settings, ledger, dispatch, intake)
     endless: tuple[Coroutine[Any, Any, None], ...] = (
-        dispatch.run(), intake.run(), beats.run(), _tidy(settings, ledger), _report(settings, intake),
+        dispatch.run(), intake.run(ledger, dispatch.wake), beats.run(),
+        _tidy(settings, ledger), _report(settings, intake),
     )  # fmt: skip
     tasks = [asyncio.create_task(each) for each in endless]
     log.info("hooks: delivering, %s", settings.data_dir)

@@ -1,9 +1,10 @@
 """The gate at the edge: whoever connects for a hook connects to an address that was checked, and to no other."""
 
 import asyncio
+import re
 import socket
 from collections.abc import Mapping
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector
@@ -12,6 +13,9 @@ from yarl import URL
 
 from agents.hooks.addresses import Network, parse_address, why_forbidden
 from streams.settings import Settings
+
+_ODD_ADDRESS = re.compile(r"(.*\.)?(\d+|0x[0-9a-f]*)\.?", re.IGNORECASE)
+"""A host that some take for an address, since its last part is a number (WHATWG URL, 3.5)."""
 
 
 class Forbidden(OSError):
@@ -90,4 +94,9 @@ def check_url(url: str) -> URL:
         raise ValueError("it is no URL") from error
     if parsed.scheme not in ("http", "https") or not parsed.host or not port:
         raise ValueError("it must begin with https:// (or http://) and name a host")
+    if _ODD_ADDRESS.fullmatch(parsed.host):
+        try:
+            ip_address(parsed.host)
+        except ValueError as error:
+            raise ValueError("write its address as four plain numbers") from error
     return parsed

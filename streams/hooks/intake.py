@@ -4,6 +4,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
 
 import msgspec
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -27,44 +28,67 @@ _AGAIN = 1.0  # seconds before a broker that is away is asked again
 
 
 class Intake:
-    """Follows the topic. `filed` is called after each batch that put something into the outbox."""
+    """Follows the topic. `filed` is called after each batch."""
 
-    def __init__(self, settings: Settings, ledger: Ledger, filed: Callable[[], None]) -> None:
-        self._settings, self._ledger, self._filed = settings, ledger, filed
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._connection = AsyncExitStack()
+        self._consumer: AIOKafkaConsumer | None = None
         self.reading = False
         """Whether the broker answers."""
         self.behind = 0
         """Notices that were not read yet, by what the broker last said."""
 
-    async def run(self) -> None:
-        """Read without end; a broker that is away is waited for, since what is in the outbox goes out without it."""
-        while True:
-            try:
-                await self._follow()
-            except (KafkaError, OSError, Problem) as error:
-                self.reading = False
-                log.warning("hooks: no notices are read (%s); trying again", error)
-                await asyncio.sleep(_AGAIN)
-
-    async def _follow(self) -> None:
-        async with consumer_of(self._settings) as consumer:
+    async def warm(self) -> None:
+        """Connect, and read nothing yet: who stands by then takes over within a moment."""
+        try:
+            consumer = await self._connection.enter_async_context(consumer_of(self._settings))
             tps = await partitions_of(consumer, self._settings.topic(NOTICES.name))
             if not tps:
                 raise Problem(f"no topic {self._settings.topic(NOTICES.name)}", "make it: wirewatch topics make")
             consumer.assign(tps)
-            await self._seek(consumer, tps)
-            self.reading = True
-            log.info("hooks: reading %d partitions of %s", len(tps), self._settings.topic(NOTICES.name))
-            while True:
-                batches = await consumer.getmany(timeout_ms=500, max_records=_BATCH)
-                if batches:
-                    await self._file(batches)
-                self.behind = sum([await _behind(consumer, tp) for tp in tps])
+            consumer.pause(*tps)
+            self._consumer = consumer
+        except BaseException:
+            await self.close()
+            raise
 
-    async def _seek(self, consumer: AIOKafkaConsumer, tps: Sequence[TopicPartition]) -> None:
+    async def run(self, ledger: Ledger, filed: Callable[[], None]) -> None:
+        """Read without end; a broker that is away is waited for, since what is in the outbox goes out without it."""
+        while True:
+            try:
+                if self._consumer is None:
+                    await self.warm()
+                assert self._consumer is not None, "connected"
+                await self._follow(self._consumer, ledger, filed)
+            except (KafkaError, OSError, Problem) as error:
+                self.reading = False
+                log.warning("hooks: no notices are read (%s); trying again", error)
+                await self.close()
+                await asyncio.sleep(_AGAIN)
+
+    async def close(self) -> None:
+        """Let go of the broker."""
+        self._consumer = None
+        await self._connection.aclose()
+
+    async def _follow(self, consumer: AIOKafkaConsumer, ledger: Ledger, filed: Callable[[], None]) -> None:
+        tps = sorted(consumer.assignment())
+        await self._seek(consumer, tps, ledger)
+        consumer.resume(*tps)
+        self.reading = True
+        log.info("hooks: reading %d partitions of %s", len(tps), self._settings.topic(NOTICES.name))
+        while True:
+            batches = await consumer.getmany(timeout_ms=500, max_records=_BATCH)
+            if batches:
+                await self._file(batches, ledger)
+                filed()
+            self.behind = sum([await _behind(consumer, tp) for tp in tps])
+
+    async def _seek(self, consumer: AIOKafkaConsumer, tps: Sequence[TopicPartition], ledger: Ledger) -> None:
         """To where the book says; where the topic no longer has that, to what it still has, and that is said."""
-        known = await self._ledger.do(positions, self._settings.topic(NOTICES.name))
-        firsts, ends = await consumer.beginning_offsets(tps), await consumer.end_offsets(tps)
+        known = await ledger.do(positions, self._settings.topic(NOTICES.name))
+        firsts, ends = await asyncio.gather(consumer.beginning_offsets(tps), consumer.end_offsets(tps))
         for tp in tps:
             wanted = known.get(tp.partition, firsts[tp])
             if wanted < firsts[tp]:
@@ -74,7 +98,7 @@ class Intake:
             inside = firsts[tp] <= wanted <= ends[tp]
             consumer.seek(tp, wanted if inside else firsts[tp])
 
-    async def _file(self, batches: Mapping[TopicPartition, Sequence[Record]]) -> None:
+    async def _file(self, batches: Mapping[TopicPartition, Sequence[Record]], ledger: Ledger) -> None:
         incoming, unread = [], 0
         for records in batches.values():
             for record in records:
@@ -85,11 +109,10 @@ class Intake:
                     where = f"{record.topic}/{record.partition}/{record.offset}"
                     log.error("hooks: %s is no notice and is passed over: %s", where, error)
         after = {(tp.topic, tp.partition): records[-1].offset + 1 for tp, records in batches.items()}
-        counts = await self._ledger.do(file_notices, incoming, after, now_ms())
+        counts = await ledger.do(file_notices, incoming, after, now_ms())
         for what in counts:
             if what.startswith("no hook"):
                 log.warning("hooks: there is %s", what)
-        self._filed()
 
 
 def read_notice(record: Record) -> Incoming:

@@ -106,6 +106,7 @@ class Lane:
             while self._taken and (free := self._free()) > 0 and self.entry.state == "on":
                 due = self._taken.pop(0)
                 self._busy.add(due.seq)
+                self._asking += 1
                 task = asyncio.create_task(self._attempt(due), name=f"{self.entry.name} {due.seq}")
                 self._sending.add(task)
                 task.add_done_callback(self._hear)
@@ -129,8 +130,10 @@ class Lane:
 
     async def _attempt(self, due: Due) -> None:
         at = self._clock()
-        self._asking += 1
-        answer = await self._send(self.entry.endpoint, due.posted)
+        try:
+            answer = await self._send(self.entry.endpoint, due.posted)
+        finally:
+            self._asking -= 1
         chance = random.random()  # noqa: S311 (spreads retries; it guards nothing)
         ending = decide(self._policy, due.attempt, answer, at + answer.latency, chance)
         if isinstance(ending, Again) and due.posted.event == "heartbeat":
@@ -145,7 +148,6 @@ class Lane:
             self.put(replace(self.entry, state="off"))  # the book is about to say so as well
         self.delivered += answer.ok and due.posted.event != "heartbeat"
         self.failed += not answer.ok
-        self._asking -= 1
         self._wake.set()
         await self._outbox.hand_in(Result(self.entry.id, due, at, answer, ending, revived))
         self._busy.discard(due.seq)

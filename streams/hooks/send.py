@@ -152,6 +152,8 @@ def _words(error: Exception) -> str:
             return "it closed the connection without an answer"
         case aiohttp.ClientResponseError():
             return "what answers there does not speak HTTP"
+        case aiohttp.InvalidURL():
+            return "its host is spelt in a way that is refused: write an address as four plain numbers, or a name"
         case Problem():
             return error.message
         case OSError():
