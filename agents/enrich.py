@@ -13,7 +13,7 @@ from agents.facts.gazetteer import Places
 from agents.facts.language import KNOWN, detect_language
 from agents.facts.names import name_all
 from agents.facts.phrases import STARTING_PHRASES, Phrases, read_lists
-from agents.facts.places import home_of, place_all
+from agents.facts.places import as_datelines, home_of, place_all
 from agents.facts.zones import Zones
 from agents.memory import Memory
 from agents.stage import Dead, Decision, Ending, Forward, Message
@@ -100,7 +100,8 @@ class Enrich:
         if found is None:
             notes.append(f"language-not-known: {language}; the model was not asked, phrase lists and dates were")
         dateline = article.dateline.place if article.dateline else None
-        named = name_all(beside(found or [], self._phrases.find(text)), self._aliases)
+        read = as_datelines(beside(found or [], self._phrases.find(text)), text, self._places)
+        named = name_all(read, self._aliases, text)
         entities, countries = place_all(named, text, self._places, dateline)
         zone = self._zones.of(home_of(named, text, self._places, dateline))
         dated = self._find_dates(text, article.report_date, zone=zone)

@@ -2,7 +2,6 @@
 
 accurate: python -m training.fit --data ../shared/data --encoder DIR --out DIR --epochs 9
 fast:     the same with --teacher WEIGHTS --layers 3 (a network by word, which learns from the accurate one as well),
-          then with --start WEIGHTS --wide 512: narrower layers, which keep the units that do most
 Weights are an epoch's .pt, or the net.onnx of a model.
 """
 
@@ -23,7 +22,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, kl_div, log_softmax, mse_loss
 
 from agents.facts import tokens  # noqa: F401 (registers the tokenizer)
-from agents.facts.feed import WINDOW, WORDS, Fed, cut, feed
+from agents.facts.feed import WINDOW, WORDS, Fed, cut
 from agents.facts.reader import Reader
 from agents.facts.tagger import Tagger
 from training import corpus, export, nets
@@ -37,8 +36,6 @@ BATCH = 32
 HIDE = 0.03
 """The part of words whose pieces are hidden, so that the context counts."""
 SMOOTH = 0.05
-SAMPLE = 60
-"""Articles on which it is seen what an inner unit does."""
 GOLD = 0.3
 """How much the annotation counts beside the teacher, where there is both."""
 
@@ -120,7 +117,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="folder for the weights of each epoch")
     parser.add_argument("--teacher", type=Path, help="weights of the accurate network")
     parser.add_argument("--start", type=Path, help="weights to go on from")
-    parser.add_argument("--wide", type=int, default=nets.WIDE, help="inner units of a layer")
     parser.add_argument("--rate", type=float, default=RATE, help="the highest learning rate of the top layer")
     parser.add_argument("--layers", type=int, default=nets.LAYERS)
     parser.add_argument("--epochs", type=float, default=9)
@@ -143,7 +139,11 @@ def main() -> None:
     net: nets.Transformer
     if args.teacher:
         teacher = export.weights(args.teacher, nets.Transformer())
-        net = pupil(args, teacher)
+        net = (
+            export.weights(args.start, nets.Words(layers=args.layers))
+            if args.start
+            else nets.student(teacher, args.layers)
+        )
         nlp, reader = pipeline(net, args.encoder / "tokenizer.json", by_word=True)
         more = unlabelled(args.data / "archive/doj-press-releases.jsonl.gz", 2000)
         lessons = teach(teacher.to(COMPUTE).eval(), nlp, reader, [*train, *rng.sample(more, args.releases)])
@@ -156,7 +156,7 @@ def main() -> None:
     while done < 1:
         epoch += 1
         net.train()
-        epochs_rows = rows(lessons, nlp, reader, rng, WORDS) if lessons else windows(train, nlp, reader, rng)
+        epochs_rows = rows(lessons, nlp, reader, rng) if lessons else windows(train, nlp, reader, rng)
         groups = batches(epochs_rows, rng)
         for at, group in enumerate(groups):
             passed = (time.time() - began) / 60
@@ -173,21 +173,6 @@ def main() -> None:
         net.eval()
         print(json.dumps({"epoch": epoch, **pipeline_scores(nlp, dev)}), flush=True)
         trainer.copy(trainer.masters)
-
-
-def pupil(args: argparse.Namespace, teacher: nets.Transformer) -> nets.Words:
-    """The fast network as its training begins: some layers of the teacher, or an earlier one made narrower."""
-    if not args.start:
-        return nets.student(teacher, args.layers)
-    net = nets.Words(layers=args.layers)
-    export.weights(args.start, net)
-    if args.wide == nets.WIDE:
-        return net
-    nlp, reader = pipeline(net, args.encoder / "tokenizer.json", by_word=True)
-    articles = corpus.read(args.data / "ner/worldwide-train.jsonl.gz")[:SAMPLE]
-    seen = [reader.see(nlp.make_doc(article.text)) for article in articles]
-    fed = (feed([window], by_word=True) for one in seen for window in cut(one, (WORDS,), by_word=True))
-    return nets.narrow(net, args.wide, (tuple(map(torch.from_numpy, each)) for each in fed))
 
 
 def step_loss(net: nets.Transformer, group: list[Row], rng: random.Random) -> Tensor:

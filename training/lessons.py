@@ -51,15 +51,15 @@ def teach(teacher: nets.Transformer, nlp: Language, reader: Reader, articles: Se
     return lessons
 
 
-def rows(lessons: Sequence[Lesson], nlp: Language, reader: Reader, rng: random.Random, words: int) -> Iterator[Row]:
-    """An epoch's windows of at most `words`: articles varied, where that leaves their words as many, and cut anew."""
+def rows(lessons: Sequence[Lesson], nlp: Language, reader: Reader, rng: random.Random) -> Iterator[Row]:
+    """An epoch's windows: every article varied, where that leaves its words as many as they were, and cut anew."""
     for lesson in lessons:
         marked = mark(nlp, reader, corpus.vary_parts(lesson.article, rng))
         if len(marked.tags) != len(lesson.hidden):
             marked = mark(nlp, reader, lesson.article)
         if lesson.article.region == corpus.UNLABELLED:
             marked.tags[:] = IGNORE
-        sizes = [rng.randint(words // 2, words) for _ in range(50)]
+        sizes = [rng.randint(WINDOW // 2, WINDOW) for _ in range(50)]
         for window in cut(marked.seen, sizes, by_word=True):
             here = slice(window.begin, window.end)
             yield Row(marked, window, lesson.hidden[here], lesson.wanted[here])

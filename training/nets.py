@@ -1,6 +1,5 @@
 """The two networks: a small transformer (accurate) and a convolutional one (fast), with the same inputs and outputs."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +11,7 @@ from torch.nn.functional import gelu, softmax
 from agents.facts.words import BITS, SHAPES, SPACES
 
 TAGS = 15
-HIDDEN, HEADS, LAYERS, WIDE = 384, 12, 6, 1536
+HIDDEN, HEADS, LAYERS = 384, 12, 6
 
 
 class Added(nn.Module):
@@ -52,13 +51,13 @@ class Drop(nn.Module):
 class Layer(nn.Module):
     """A transformer's layer as in BERT: attention and two linear ones, each normalised after."""
 
-    def __init__(self, drop: float, wide: int) -> None:
+    def __init__(self, drop: float) -> None:
         super().__init__()
         self.qkv = nn.Linear(HIDDEN, 3 * HIDDEN)
         self.out = nn.Linear(HIDDEN, HIDDEN)
         self.norm1 = nn.LayerNorm(HIDDEN, eps=1e-12)
-        self.up = nn.Linear(HIDDEN, wide)
-        self.down = nn.Linear(wide, HIDDEN)
+        self.up = nn.Linear(HIDDEN, 4 * HIDDEN)
+        self.down = nn.Linear(4 * HIDDEN, HIDDEN)
         self.norm2 = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.drop = Drop(drop)
 
@@ -74,14 +73,14 @@ class Layer(nn.Module):
 class Transformer(nn.Module):
     """MiniLM's encoder with what is added and a linear head over BIO tags."""
 
-    def __init__(self, drop: float = 0.1, layers: int = LAYERS, wide: int = WIDE) -> None:
+    def __init__(self, drop: float = 0.1, layers: int = LAYERS) -> None:
         super().__init__()
         self.piece = nn.Embedding(30522, HIDDEN)
         self.place = nn.Embedding(512, HIDDEN)
         self.added = Added(HIDDEN)
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.drop = Drop(drop)
-        self.layers = nn.ModuleList(Layer(drop, wide) for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(drop) for _ in range(layers))
         self.head = nn.Linear(HIDDEN, TAGS)
 
     def in_order(self) -> list[nn.Parameter]:
@@ -165,30 +164,3 @@ def student(teacher: Transformer, layers: int) -> Words:
         new[name] = old[".".join(parts)]
     net.load_state_dict(new)
     return net
-
-
-@torch.no_grad()
-def narrow(net: Words, wide: int, batches: Iterable[tuple[Tensor, ...]]) -> Words:
-    """The network with `wide` inner units a layer: those that add most to their layer's sum on `batches` of inputs.
-
-    What a unit adds is its mean activation, without sign, times the length of its weights into the sum.
-    """
-    active = [torch.zeros(layer.up.out_features) for layer in net.layers]
-    hooks = [
-        layer.up.register_forward_hook(lambda _, __, out, total=total: total.add_(gelu(out).abs().mean((0, 1))))
-        for layer, total in zip(net.layers, active, strict=True)
-    ]
-    net.eval()
-    for batch in batches:
-        net(*batch)
-    for hook in hooks:
-        hook.remove()
-    new = Words(layers=len(net.layers), wide=wide)
-    state = net.state_dict()
-    for at, (layer, total) in enumerate(zip(net.layers, active, strict=True)):
-        best = (total * layer.down.weight.norm(dim=0)).topk(wide).indices.sort().values
-        for name in ("up.weight", "up.bias"):
-            state[f"layers.{at}.{name}"] = state[f"layers.{at}.{name}"][best]
-        state[f"layers.{at}.down.weight"] = state[f"layers.{at}.down.weight"][:, best]
-    new.load_state_dict(state)
-    return new

@@ -11,6 +11,7 @@ import spacy
 from spacy.language import Language
 
 from agents.facts import tokens  # noqa: F401 (registers the tokenizer)
+from agents.facts.feed import WINDOW, WORDS
 from agents.facts.loading import MODELS
 from agents.facts.tagger import Tagger
 from training import corpus, export, nets
@@ -24,7 +25,7 @@ def build(weights: Path, encoder: Path, layers: int, by_word: bool, folder: Path
     """A pipeline with the network as 8-bit ONNX, whose files are made in `folder`."""
     net = nets.restore(weights, nets.Words(layers=layers) if by_word else nets.Transformer(layers=layers))
     nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "wirewatch.tokens.v1"}}})
-    tagger = nlp.add_pipe("wire_tagger", config={"by_word": by_word})
+    tagger = nlp.add_pipe("wire_tagger", config={"by_word": by_word, "window": WORDS if by_word else WINDOW})
     assert isinstance(tagger, Tagger)
     export.to_onnx(net, folder / "net.onnx", by_word)
     shutil.copyfile(encoder / "tokenizer.json", folder / "pieces.json")

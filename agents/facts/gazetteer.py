@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -19,6 +20,9 @@ _GENERIC = """state province region governorate county district department prefe
     territory provincia departamento town village sheng shi"""
 GENERIC = frozenset(_GENERIC.split())
 """Words that say what kind of place a name is: `Kachin State` is Kachin."""
+
+
+_SAINT = re.compile(r"^st\.? (?=\w)")
 
 
 class Reading(Struct, frozen=True):
@@ -65,17 +69,27 @@ class Places:
             regions = [(name, iso) for name, iso in rows]
         return cls(Countries.load(), regions, read_cities(), hashed.read(INDEX))
 
-    def readings(self, name: str) -> list[Reading]:
-        """All places of that name: a region or country that we list by hand hides cities of the same name."""
+    def state(self, code: str) -> Reading:
+        """The American state of two letters."""
+        division = pycountry.subdivisions.get(code=f"US-{code}")
+        return Reading("division", division.name if division else code, "US", code)
+
+    def readings(self, name: str, *, widely: bool = False) -> list[Reading]:
+        """All places of that name: a region or country that we list by hand hides cities of the same name.
+
+        A city by another of its names counts only where none has that name as its main one, or `widely`.
+        """
         flat = plain(name)
         listed = self._table.get(flat, [])
         if any(one.kind == "region" for one in listed):
             return [one for one in listed if one.kind == "region"]
         rows = self._index.all(flat)
+        if (saint := _SAINT.sub("saint ", flat)) != flat:
+            rows += [row for row in self._index.all(saint) if row not in rows and (widely or not row & 1)]
         main = [row for row in rows if not row & 1]
-        found = [*listed, *(self._city(row >> 1, not row & 1) for row in main or rows)]
+        found = [*listed, *(self._city(row >> 1, not row & 1) for row in (not widely and main) or rows)]
         if not found and (short := without_kind(flat)) != flat:
-            return self.readings(short)
+            return self.readings(short, widely=widely)
         return found
 
     def _city(self, at: int, main: bool) -> Reading:

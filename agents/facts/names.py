@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -27,18 +28,21 @@ MOST = 100
 """Longer forms of a name that are looked at: an article that lists thousands of names must end."""
 NAMELESS = frozenset({"DATE", "MONEY"})
 _WORD = re.compile(r"[\w.]+")
+_SHORT = re.compile(r"[A-Z][\w.&-]{1,9}")
 
 Words = tuple[str, ...]
 
 
-def name_all(entities: Sequence[Entity], aliases: Aliases) -> list[Entity]:
+def name_all(entities: Sequence[Entity], aliases: Aliases, text: str = "") -> list[Entity]:
     """The entities with their normal names; DATE and MONEY have none.
 
     A person is called by the longest form in the article: a surname alone goes to the last full name before it that
-    it fits, else to the first after it. A body's initials go to its full name. The alias file has the last word.
+    it fits, else to the first after it. A body's initials go to its full name, and so does what follows that
+    name in brackets: `the Justice and Development Party (AKP)`. The alias file has the last word.
     """
     people = _people([one for one in entities if one.label == "PERSON"])
-    initials = _initials([one for one in entities if one.label in {"ORG", "LOC", "MISC"}])
+    bodies = [one for one in entities if one.label in {"ORG", "LOC", "MISC"}]
+    initials = _in_brackets(bodies, text) | _initials(bodies)
     return [_normal(one, people.get(one.start) or initials.get(one.text), aliases) for one in entities]
 
 
@@ -129,3 +133,13 @@ def _initials(mentions: Sequence[Entity]) -> dict[str, str]:
                 full.setdefault("".join(word[0] for word in some).upper(), name)
     forms = {one.text for one in mentions}
     return {form: full[letters] for form in forms if (letters := form.replace(".", "")).isupper() and letters in full}
+
+
+def _in_brackets(mentions: Sequence[Entity], text: str) -> dict[str, str]:
+    """The full name of each short form that is introduced in brackets right after it; `text` is the article's."""
+    return {
+        short.text: tidy(full.text)
+        for full, short in pairwise(mentions)
+        if text[full.end : short.start] == " (" and text[short.end : short.end + 1] == ")"
+        if full.label == short.label and " " in full.text and _SHORT.fullmatch(short.text)
+    }

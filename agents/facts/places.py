@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from agents.facts.countries import plain
 from agents.facts.gazetteer import Places, Reading
+from agents.text.datelines import find_dateline
 from schemas.enriched import CountryWeight, Entity, Place
 
 NAMED, DATELINE, NEIGHBOUR, CAPITAL, MAIN = 3.0, 2.0, 0.5, 1.0, 0.5
@@ -29,8 +30,10 @@ _STATES = (
 )
 STATES = dict(pair.split() for pair in _STATES.split(", "))
 """The news agencies' abbreviations of American states, as they stand after a city."""
+LINE = 200
+"""Characters of a line within which its dateline ends."""
 _INSIDE = re.compile(r",\s*|\s+in\s+(?:the\s+)?|\s*\(")
-_BEHIND = re.compile(r"(?:,\s*|\s+in\s+(?:the\s+)?)")
+_BEHIND = re.compile(r"(?:,\s*(?:the\s+)?|\s+is\s+the\s+)capital\s+of\s+(?:the\s+)?|,\s*|\s+in\s+(?:the\s+)?")
 _OWNER = re.compile(r"(.+?)(?:['’]s|s['’])\s+(.+)")
 _DIRECTION = re.compile(r"^(?:(?:north|south|east|west)(?:(?:ea|we)st)?(?:ern)?|central|upper|lower|mainland)[ -]")
 
@@ -135,6 +138,8 @@ def _sure(at: int, entities: Sequence[Entity], text: str, places: Places) -> Rea
         return places.readings(country.name)[0] if country else None
     if one.label != "LOC":
         return None
+    if one.text in STATES and "." in one.text:
+        return places.state(STATES[one.text])
     if (reading := _qualified(one.text, places)) is not None:
         return reading
     readings = places.readings(one.text)
@@ -172,11 +177,11 @@ def within(name: str, around: str, places: Places) -> Reading | None:
     """The place `name` that lies in `around`: a city there, else the country of `around` alone."""
     wholes = [one for one in places.readings(around) if one.kind in {"country", "division"}]
     if around.strip() in STATES:
-        wholes = [Reading("division", around, "US", STATES[around.strip()])]
+        wholes = [places.state(STATES[around.strip()])]
     inside = [
         one
         for whole in wholes
-        for one in places.readings(name)
+        for one in places.readings(name, widely=True)
         if one.country == whole.country and one.kind != "country" and _fits(one, whole)
     ]
     if inside:
@@ -197,6 +202,19 @@ def _options(name: str, places: Places) -> list[Reading]:
     if not readings and (shorter := _DIRECTION.sub("", plain(name))) != plain(name):
         return places.readings(shorter)
     return readings
+
+
+def as_datelines(entities: Sequence[Entity], text: str, places: Places) -> list[Entity]:
+    """The entities, with a place that opens a line as a dateline taken for one whatever the model says."""
+    return [replace(one, label="LOC") if _opens_line(one, text, places) else one for one in entities]
+
+
+def _opens_line(one: Entity, text: str, places: Places) -> bool:
+    if one.label not in {"PERSON", "ORG", "MISC"} or text[: one.start].rstrip(" \t")[-1:] not in {"", "\n"}:
+        return False
+    line = text[one.start : one.start + LINE].partition("\n")[0]
+    found = find_dateline(line)
+    return bool(found and found.place and found.place.startswith(one.text) and places.readings(one.text))
 
 
 def home_of(entities: Sequence[Entity], text: str, places: Places, dateline: str | None) -> Place | None:

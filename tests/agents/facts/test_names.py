@@ -47,6 +47,24 @@ def test_names_of_one_article(aliases: Aliases, label: str, mentions: str, names
     assert named(label, mentions, aliases) == names.rstrip("|").split("|")
 
 
+@pytest.mark.parametrize(
+    ("text", "short", "name"),
+    [
+        ("the Justice and Development Party (AKP) and AKP", "AKP", "Justice and Development Party"),
+        ("the Justice and Development Party, AKP", "AKP", "AKP"),
+        ("the Labour Party (Thursday)", "Thursday", "Thursday"),
+    ],
+)
+def test_what_follows_a_name_in_brackets_is_its_short_form(aliases: Aliases, text: str, short: str, name: str) -> None:
+    full = text[4 : text.index("Party") + 5]
+    label = "ORG" if short.isupper() else "MISC"
+    found = [
+        Entity(4, 4 + len(full), "ORG", full),
+        Entity(text.index(short), text.index(short) + len(short), label, short),
+    ]
+    assert name_all(found, aliases, text)[1].name == name
+
+
 def test_dates_and_money_have_no_name(aliases: Aliases) -> None:
     assert named("DATE", "Monday", aliases) == named("MONEY", "$5", aliases) == [None]
 

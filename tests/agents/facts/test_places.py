@@ -6,7 +6,7 @@ import pytest
 
 from agents.facts.countries import Countries
 from agents.facts.gazetteer import Places, without_kind
-from agents.facts.places import place_all
+from agents.facts.places import as_datelines, place_all
 from schemas.enriched import Entity
 
 
@@ -53,6 +53,12 @@ CASES = [
     ("the [Middle East], [Africa], the [Red Sea], [Kurdistan]", "- - - -"),
     ("[Qxyzzy] and [San José]", "- -"),
     ("{Costa Rican} police in [San José]", "CR CR"),
+    ("[St. Petersburg], [Fla.], and [St. Petersburg], [Russia]", "US US RU RU"),
+    ("[St. Petersburg] and [Moscow], [Russia]", "RU RU RU"),
+    ("a bridge in [St. Louis]", "US"),
+    ("[San Jose], [Calif.]", "US US"),
+    ("[Victoria] is the capital of [Seychelles]", "SC SC"),
+    ("[Juba], the capital of [South Sudan]", "SS SS"),
     ("{Muslim} and {Arab} leaders", "- -"),
 ]
 
@@ -89,6 +95,21 @@ def test_what_is_known_of_a_city(places: Places) -> None:
     assert (mosul.place.geonames, mosul.place.country) == (99072, "IQ")
     assert mosul.place.latitude == pytest.approx(36.335, abs=0.01)
     assert (mosul.place.population or 0) > 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("NAIROBI (Reuters) - Police said", "LOC"),
+        ("By Ann Lee\n\nNAIROBI, Kenya (AP) — Police said", "LOC"),
+        ("NAIROBI said so", "ORG"),
+        ("He left NAIROBI (Reuters) - Police said", "ORG"),
+    ],
+)
+def test_a_dateline_is_a_place_whatever_the_model_says(places: Places, text: str, label: str) -> None:
+    start = text.index("NAIROBI")
+    (one,) = as_datelines([Entity(start, start + 7, "ORG", "NAIROBI")], text, places)
+    assert one.label == label
 
 
 def test_countries_are_weighed(places: Places) -> None:
