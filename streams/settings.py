@@ -149,6 +149,7 @@ class Settings(BaseSettings):
         if value.startswith("["):
             return orjson.loads(value)
         return [part.strip() for part in value.split(",") if part.strip()]
+
     @field_validator("labels")
     @classmethod
     def _our_labels(cls, value: dict[str, str]) -> dict[str, str]:
