@@ -6,11 +6,15 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from streams.broker import Broker
 from streams.kafka.topics import delete_topics, make_topics
 from streams.settings import Settings
+
+hypothesis.settings.register_profile("wirewatch", deadline=None)  # a busy machine is no fault of the code
+hypothesis.settings.load_profile("wirewatch")
 
 _NUMBERS = itertools.count(1)
 

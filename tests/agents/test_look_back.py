@@ -43,7 +43,8 @@ class Desk:
 
 
 def verdict_of(decision: Decision) -> Verdict:
-    [ending] = decision.endings
+    ending, *matches = decision.endings
+    assert [each.topic for each in matches if isinstance(each, Forward)] == ["wire.matches"] * len(matches)
     assert isinstance(ending, Forward)
     assert isinstance(ending.record, Routed)
     return ending.record.verdict
