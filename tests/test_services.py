@@ -16,7 +16,7 @@ from streams.cli import main
 from streams.settings import Settings, load
 
 ROOT = Path(__file__).parent.parent
-OURS = ("topics", "worker", "replay")
+OURS = ("topics", "worker", "deliver", "replay")
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +54,9 @@ def leaf(words: list[str]) -> tuple[click.Command, list[str]]:
     return command, words
 
 
-@pytest.mark.parametrize("name", ["topics", "worker", "worker, health", "replay"])
+@pytest.mark.parametrize("name", ["topics", "worker", "worker, health", "deliver", "deliver, health", "replay"])
 def test_every_command_exists_with_its_options(name: str, services: dict[str, dict[str, Any]]) -> None:
-    assert set(commands(services)) == {"topics", "worker", "worker, health", "replay"}
+    assert set(commands(services)) == {"topics", "worker", "worker, health", "deliver", "deliver, health", "replay"}
     command, words = leaf(commands(services)[name])
     options = {text for each in command.params for text in (*each.opts, *each.secondary_opts)}
     assert {word for word in words if word.startswith("-")} <= options
@@ -79,7 +79,7 @@ def test_the_workers_settings_are_settings(
 
 
 def test_what_runs_on_has_a_health_check_and_what_waits_waits_for_health(services: dict[str, dict[str, Any]]) -> None:
-    assert {name for name, service in services.items() if "healthcheck" in service} == {"kafka", "worker"}
+    assert {name for name, service in services.items() if "healthcheck" in service} == {"kafka", "worker", "deliver"}
     waits = {
         (name, other): how["condition"]
         for name, service in services.items()
@@ -89,6 +89,8 @@ def test_what_runs_on_has_a_health_check_and_what_waits_waits_for_health(service
         ("topics", "kafka"): "service_healthy",
         ("worker", "kafka"): "service_healthy",
         ("worker", "topics"): "service_completed_successfully",
+        ("deliver", "kafka"): "service_healthy",
+        ("deliver", "topics"): "service_completed_successfully",
         ("replay", "topics"): "service_completed_successfully",
     }
 
@@ -112,7 +114,8 @@ def test_nothing_of_ours_may_do_more_than_it_must(services: dict[str, dict[str, 
         service = services[name]
         assert service["read_only"] is True
         assert service["tmpfs"] == ["/tmp"]
-        assert service["environment"]["WIREWATCH_DATA_DIR"].startswith("/tmp/")
+        folder = service["environment"]["WIREWATCH_DATA_DIR"]
+        assert folder.startswith("/tmp/") or any(str(each).endswith(f":{folder}") for each in service["volumes"])
         assert service["cap_drop"] == ["ALL"]
         assert service["security_opt"] == ["no-new-privileges:true"]
         assert "user" not in service, "the image's own user holds"
