@@ -6,7 +6,7 @@ from typing import Protocol
 import msgspec
 from msgspec.structs import replace
 
-from agents import held
+from agents import drill, held
 from agents.correction import find_edits
 from agents.memory import Layer, Memory
 from agents.stage import Dead, Decision, Ending, Forward, Hold, Message, Released, Remember
@@ -122,7 +122,7 @@ class Moment:
 
     def _match(self, enriched: Enriched, story: Story) -> Verdict:
         article = enriched.article
-        matches = self.rules.match(enriched, datetime.fromisoformat(self.now))
+        matches = drill.match(self.rules, enriched, datetime.fromisoformat(self.now))
         new = tuple(match.rule for match in matches)
         corrects = story.told if article.kind == "correction" else ()
         edits = find_edits(story.sentences, sentences_of(article)) if story.told and article.take is None else ()

@@ -16,6 +16,7 @@ NoticeEvent = Literal[
     "digest",  # what a rule's digest gathered
     "test",  # a sample, or a fire drill
     "heartbeat",  # nothing happened, and the way is open
+    "endpoint",  # an endpoint of the hooks was switched off
 ]
 
 

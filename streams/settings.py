@@ -3,6 +3,7 @@
 import difflib
 import os
 import tomllib
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -52,8 +53,7 @@ class Settings(BaseSettings):
     retention_hours: float = Field(168, gt=0, description="how long topics keep messages, in hours")
     session_timeout: float = Field(6, ge=1, description="seconds after which a silent worker's partitions move on")
     broker_patience: float = Field(120, gt=0, description="seconds that a worker waits for a broker that is away")
-    batch: int = Field(100, ge=1, description="messages taken at once by a stage")
-    batch_wait: float = Field(0.02, ge=0, description="seconds that a stage waits to fill a batch")
+    batch: int = Field(100, ge=1, description="most messages in one transaction of a stage")
 
     data_dir: Path = Field(Path(".wirewatch"), description="the embedded broker's data, logs and pid files")
     cache_dir: Path | None = Field(None, description="where jars are kept; None: the user's cache directory")
@@ -81,6 +81,47 @@ class Settings(BaseSettings):
     desk_streams: int = Field(1000, ge=1, description="most open event streams at once")
     desk_rate: float = Field(50, gt=0, description="requests a second of one user, in the long run")
     max_bytes: int = Field(50_000_000, ge=1_000, description="largest report that is read, in bytes")
+
+    desk_url: str | None = Field(None, description="where people reach the desk; notices link to it")
+    hooks_retries: Annotated[list[float], NoDecode] = Field(
+        [0, 5, 300, 1800, 7200, 18000, 36000, 36000],
+        min_length=1,
+        description="seconds before each attempt to deliver a notice, with commas between",
+    )
+    hooks_jitter: float = Field(0.1, ge=0, le=1, description="part of itself by which chance lengthens each of them")
+    hooks_timeout: float = Field(15, gt=0, description="seconds that an endpoint has to answer")
+    hooks_concurrency: int = Field(8, ge=1, description="requests to one endpoint at a time, unless it says otherwise")
+    hooks_off_after: float = Field(120, gt=0, description="hours of failure after which an endpoint is switched off")
+    hooks_keep: float = Field(30, gt=0, description="days that notices and attempts to deliver them are kept")
+    hooks_allow: Annotated[dict[str, str], NoDecode] = Field(
+        {}, description="private ranges that hooks may reach, name=range, with commas between"
+    )
+    hooks_templates: Path | None = Field(None, description="folder of your templates, NAME.txt.j2 and NAME.json.j2")
+
+    @field_validator("hooks_retries", mode="before")
+    @classmethod
+    def _delays(cls, value: Any) -> Any:
+        """A variable holds them with commas between, or as a JSON list; a file may as well hold a list."""
+        if isinstance(value, str):
+            value = orjson.loads(value) if value.startswith("[") else [part.strip() for part in value.split(",")]
+        if isinstance(value, list) and any(float(delay) < 0 for delay in value):
+            raise ValueError("seconds are not negative")
+        return value
+
+    @field_validator("hooks_allow", mode="before")
+    @classmethod
+    def _ranges(cls, value: Any) -> Any:
+        """A variable holds name=range pairs with commas between, or a JSON object; a file a table."""
+        if isinstance(value, str) and not value.startswith("{"):
+            pairs = [part.partition("=") for part in value.split(",") if part.strip()]
+            value = {name.strip(): network.strip() for name, _, network in pairs}
+        elif isinstance(value, str):
+            value = orjson.loads(value)
+        for name, network in value.items() if isinstance(value, dict) else []:
+            if not name or not network:
+                raise ValueError("each range has a name: office=10.1.0.0/16")
+            ip_network(str(network))
+        return value
 
     @field_validator("bootstrap", mode="before")
     @classmethod

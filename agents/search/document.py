@@ -1,14 +1,15 @@
 """What of a routed article is indexed: a column of words for each field of the language, and facts about it."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from functools import lru_cache
 from itertools import chain
 
 from agents.rules.conditions import local_days, values_of
 from agents.rules.fields import FIELDS, NAME_FIELDS
 from agents.rules.reading import Reading
 from agents.rules.words import folded_words
-from agents.search.tokens import BREAK, fact, parts_stream, stream
+from agents.search.tokens import BREAK, fact, parts_stream
 from agents.text.stamps import instant
 from schemas.enriched import Entity, Timex
 from schemas.routed import Routed
@@ -32,14 +33,15 @@ def document(routed: Routed, reported: datetime) -> tuple[str, ...]:
     article = routed.article
     names = _names(routed.entities)
     subjects = (form for subject in article.subjects for form in (subject.code, subject.name) if form)
+    facts = chain((ALL,), _facts(routed), (fact("has", column) for column in names), day_facts("at", reported.date()))
     return (
         parts_stream((article.headline,)) if article.headline else "",
         parts_stream(article.body),
-        parts_stream((article.slug or "",)),
-        parts_stream((article.byline or "",)),
+        parts_stream((article.slug,)) if article.slug else "",
+        parts_stream((article.byline,)) if article.byline else "",
         *(f" {BREAK} ".join(names.get(column, ())) for column in NAME_COLUMNS),
         parts_stream(subjects),
-        " ".join(dict.fromkeys(chain((ALL,), _facts(routed, names), day_facts("at", reported.date())))),
+        " ".join(dict.fromkeys(facts)),
     )
 
 
@@ -48,23 +50,31 @@ def _names(entities: Iterable[Entity]) -> dict[str, list[str]]:
     found: dict[str, dict[str, None]] = {}
     for entity in entities:
         forms = found.setdefault(_BY_LABEL.get(entity.label, OTHER), {})
-        for form in (entity.text, entity.name):
-            if form:
-                forms[stream(folded_words(form))] = None
+        forms[_name(entity.text)[0]] = None
+        if entity.name is not None and entity.name != entity.text:
+            forms[_name(entity.name)[0]] = None
     return {column: list(forms) for column, forms in found.items()}
 
 
-def _facts(routed: Routed, names: dict[str, list[str]]) -> Iterable[str]:
+@lru_cache(maxsize=100_000)
+def _name(form: str) -> tuple[str, str]:
+    """A name's tokens, and the fact of it: news names the same again and again."""
+    return parts_stream((form,)), name_fact(form)
+
+
+def _facts(routed: Routed) -> Iterable[str]:
     article, verdict = routed.article, routed.verdict
-    reading = Reading(routed, datetime(1970, 1, 1, tzinfo=UTC))  # no value below depends on the moment
+    reading = _Unread(routed)
     for field in ("country", "source", "lang", "kind", "status"):
         yield from (fact(field, value) for value in values_of(field, reading))
     if article.urgency is not None:
         yield fact("urgency", str(min(max(article.urgency, 0), 9)))
-    yield from (fact("has", column) for column in names)
-    if any(entity.label == "MONEY" for entity in routed.entities):
-        yield MONEY
-    yield from (name_fact(form) for entity in routed.entities for form in {entity.text, entity.name} if form)
+    for entity in routed.entities:
+        yield _name(entity.text)[1]
+        if entity.name is not None:
+            yield _name(entity.name)[1]
+        if entity.label == "MONEY":
+            yield MONEY
     yield fact("outcome", verdict.outcome)
     if verdict.reason:
         yield fact("reason", verdict.reason)
@@ -73,7 +83,15 @@ def _facts(routed: Routed, names: dict[str, list[str]]) -> Iterable[str]:
         yield REPLAYED
         yield fact("replay", article.replay)
     for timex in routed.dates:
-        yield from _mention_facts(timex)
+        if timex.earliest is not None and timex.latest is not None:
+            yield from _mention_facts(timex.value, timex.earliest, timex.latest)
+
+
+class _Unread(Reading):
+    """An article whose fields are asked about, and none of its words: these are not parted."""
+
+    def __init__(self, routed: Routed) -> None:
+        self.enriched = routed
 
 
 def rules_of(routed: Routed) -> tuple[str, ...]:
@@ -87,15 +105,15 @@ def name_fact(name: str) -> str:
     return fact("entity", " ".join(folded_words(name)))
 
 
-def _mention_facts(timex: Timex) -> Iterable[str]:
+@lru_cache(maxsize=50_000)
+def _mention_facts(value: str, earliest: str, latest: str) -> tuple[str, ...]:
     """That a date is spoken of; the day on which it begins, and the day, month and year in which it lies wholly."""
-    earliest, latest = instant(timex.earliest), instant(timex.latest)
-    if earliest is None or latest is None:
-        return
-    yield MENTIONS
-    begins, ends = local_days(timex, earliest, latest)
-    yield from day_facts("from", begins)
-    yield from (fact("in", unit) for unit, other in zip(units(begins), units(ends), strict=True) if unit == other)
+    begin, end = instant(earliest), instant(latest)
+    if begin is None or end is None:
+        return ()
+    begins, ends = local_days(Timex(0, 0, "", "DATE", value), begin, end)
+    whole = (fact("in", unit) for unit, other in zip(units(begins), units(ends), strict=True) if unit == other)
+    return (MENTIONS, *day_facts("from", begins), *whole)
 
 
 def day_facts(kind: str, day: date) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """Tokens of the full-text index: our own words, so that a word of the index is a word of the rule engine."""
 
-from collections.abc import Iterable, Sequence
-from sys import intern
+from collections.abc import Iterable
+from functools import lru_cache
 
 from agents.rules.words import folded_words
 
@@ -15,6 +15,9 @@ _PLAIN = {
 }  # fmt: skip
 """What SQLite's `ascii` tokenizer would part or fold, as letters of private use; all beyond ASCII is left whole."""
 
+_MEMO_LIMIT = 150_000
+"""Pieces kept before the memory starts again: about 20 MB."""
+
 
 def token(word: str) -> str:
     """A word, or a fact of several words, as one token.
@@ -25,24 +28,33 @@ def token(word: str) -> str:
     return word.translate(_PLAIN)
 
 
-def stream(words: Sequence[str]) -> str:
-    """Folded words as a text that the index parts into these words again."""
-    joined = " ".join(words)
-    bare = joined.replace(" ", "")
-    if joined.isascii() and bare.isalnum() and len(joined) - len(bare) == len(words) - 1:
-        return joined  # folded ASCII words have no capitals
-    return " ".join(map(token, words))
+class _Streams(dict[str, str]):
+    """The tokens of each piece between spaces, kept: news repeats itself, so most pieces are only looked up."""
+
+    def __missing__(self, piece: str) -> str:
+        if len(self) >= _MEMO_LIMIT:
+            self.clear()
+        known = self[piece] = " ".join(map(token, folded_words(piece)))
+        return known
+
+
+_STREAMS = _Streams()
 
 
 def parts_stream(parts: Iterable[str]) -> str:
-    """The words of paragraphs, with a break after each."""
-    return f" {BREAK} ".join(stream(folded_words(part)) for part in parts)
+    """The words of paragraphs, with a break between, as a text that the index parts into these words again.
+
+    >>> parts_stream(["A cease-fire.", "In Łódź"]).replace(BREAK, "|").split()
+    ['a', 'cease', 'fire', '|', 'in', 'lodz']
+    """
+    return f" {BREAK} ".join(" ".join(map(_STREAMS.__getitem__, part.split())) for part in parts)
 
 
+@lru_cache(maxsize=100_000)
 def fact(kind: str, value: str) -> str:
     """A fact as one token: that a field has a value.
 
     >>> fact("country", "SY") == fact("country", "sy")
     False
     """
-    return intern(token(f"{kind}={value}"))
+    return token(f"{kind}={value}")

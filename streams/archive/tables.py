@@ -29,6 +29,12 @@ CREATE VIRTUAL TABLE words USING fts5({", ".join(COLUMNS)}, content='', columnsi
 """
 """`rows` is what lists and counts read, narrow; `records` holds the records, packed; `words` is the index alone."""
 
+_INDEX = {
+    "hashsize": 32 << 20,  # bytes gathered before a segment is written: one a transaction, not several to merge
+    "automerge": 8,  # segments of a size that are merged: fewer cost filing time, more cost each search
+    "pgsz": 8000,  # bytes of a page, as large as the database's
+}
+
 
 def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     """A connection to an archive; one that writes makes the file where there is none.
@@ -91,6 +97,7 @@ def _make(connection: sqlite3.Connection) -> None:
         f"BEGIN IMMEDIATE; PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {FORMAT};"
         f"{_TABLES} INSERT INTO settings VALUES ('words', {WORDS_VERSION}); COMMIT;"
     )
+    connection.executemany("INSERT INTO words (words, rank) VALUES (?, ?)", _INDEX.items())
 
 
 def _check_format(connection: sqlite3.Connection, path: Path) -> None:

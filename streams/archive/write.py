@@ -30,6 +30,7 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self._names: dict[tuple[str, str], int] = {}
+        self._withdrawn = {story for (story,) in connection.execute("SELECT story FROM withdrawn")}
 
     def file(self, filed: Sequence[Filed], offsets: Mapping[Place, int]) -> int:
         """Write what is not there yet, and the offsets to go on from. Returns how many were new.
@@ -137,7 +138,9 @@ class Writer:
         verdict = record.verdict
         if verdict.withdraws or verdict.reason == "killed":
             self._db.execute("INSERT OR REPLACE INTO withdrawn VALUES (?, ?)", (story, row))
-        elif verdict.reason not in ("superseded", "repeat", "withheld"):  # a version that counts: it was taken up again
+            self._withdrawn.add(story)
+        elif story in self._withdrawn and verdict.reason not in ("superseded", "repeat", "withheld"):
+            # A version that counts: the story was taken up again. One that is remembered too long costs a statement.
             self._db.execute("DELETE FROM withdrawn WHERE story = ?", (story,))
 
     def _name(self, kind: str, value: str) -> int:

@@ -9,6 +9,7 @@ from agents.desk.position import Place
 
 QUEUE = 256
 """Events that may wait for one desk. A desk that is further behind is dropped, and catches up when it calls again."""
+_PIECE = 65_536  # bytes sent at once: events that wait go together, but a slow reader holds no more than this
 
 
 class Frame(Struct, frozen=True):
@@ -27,8 +28,16 @@ class Frame(Struct, frozen=True):
 
 
 def frame(event: str, data: bytes, **known: object) -> Frame:
-    """An event of one line of JSON."""
+    """An event of one line of JSON.
+
+    The standard knows three ends of a line; readers in other languages know more, which JSON lets stand in strings.
+    """
+    for end, escaped in _LINE_ENDS:
+        data = data.replace(end, escaped)
     return Frame(b"event: " + event.encode() + b"\ndata: " + data + b"\n\n", **known)  # type: ignore[arg-type]
+
+
+_LINE_ENDS = tuple((end.encode(), f"\\u{ord(end):04x}".encode()) for end in "\u0085\u2028\u2029")
 
 
 class Client:
@@ -58,7 +67,7 @@ class Client:
         self._news.set()
 
     async def take(self, patience: float) -> bytes:
-        """All that waits, as one piece; empty after `patience` seconds without news."""
+        """What waits, as one piece of some size; empty after `patience` seconds without news."""
         if not self._queue and not (self.dropped or self.closed):
             self._news.clear()
             try:
@@ -66,9 +75,12 @@ class Client:
                     await self._news.wait()
             except TimeoutError:
                 return b""
-        data = b"".join(self._queue)
-        self._queue.clear()
-        return data
+        piece: list[bytes] = []
+        size = 0
+        while self._queue and size < _PIECE:
+            piece.append(self._queue.popleft())
+            size += len(piece[-1])
+        return b"".join(piece)
 
 
 class Hub:

@@ -12,9 +12,9 @@ from pathlib import Path
 class Crew:
     """Workers as real processes. Each runs in a session of its own, so that a signal reaches it as a kill would."""
 
-    def __init__(self, environment: Mapping[str, str], logs: Path) -> None:
+    def __init__(self, environment: Mapping[str, str], logs: Path, command: str = "worker") -> None:
         self._environment = {**os.environ, **environment}
-        self._logs = logs
+        self._logs, self._command = logs, command
         self._keepers: dict[str, asyncio.Task[None]] = {}
         self.processes: dict[str, asyncio.subprocess.Process] = {}
         self.exits: Counter[int] = Counter()
@@ -51,7 +51,7 @@ class Crew:
     async def _spawn(self, name: str) -> None:
         with (self._logs / f"{name}.log").open("ab") as log:
             self.processes[name] = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "streams", "worker",
+                sys.executable, "-m", "streams", self._command,
                 stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
                 env=self._environment, start_new_session=True,
             )  # fmt: skip

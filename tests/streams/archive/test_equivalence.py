@@ -35,13 +35,13 @@ def check(asked: list[str], found: list[Enriched]) -> None:
             event(f"index alone: {translate(tree).exact}, found some: {bool(live)}")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(queries(), min_size=8, max_size=8), st.lists(articles(), min_size=1, max_size=6))
 def test_a_search_finds_what_a_rule_would(asked: list[str], found: list[Enriched]) -> None:
     check(asked, found)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(close_queries(), min_size=8, max_size=8), st.lists(close_articles(), min_size=1, max_size=6))
 def test_so_with_proximities_and_counts(asked: list[str], found: list[Enriched]) -> None:
     check(asked, found)

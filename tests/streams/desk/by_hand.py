@@ -9,6 +9,7 @@ import httpx
 import msgspec
 from aiokafka import AIOKafkaProducer
 
+from agents.desk.position import read_position
 from agents.text.fingerprint import fingerprint
 from schemas.article import Article
 from schemas.enriched import Entity
@@ -16,7 +17,8 @@ from schemas.headers import Envelope
 from schemas.routed import Mark, Match, Routed, Verdict
 from schemas.topics import ALERTS
 from streams.clock import Clock, now_ms
-from streams.desk.serve import make_server
+from streams.desk.live import NAMES
+from streams.desk.serve import Server, make_server
 from streams.kafka.connection import client_options as options_of
 from streams.settings import Settings
 
@@ -55,23 +57,42 @@ async def put(settings: Settings, *alerts: Routed, partition: int | None = None)
 
 
 @asynccontextmanager
-async def desk(
-    settings: Settings, *, port: int = 0, ready: bool = True, clock: Clock | None = None, **client_options: Any
-) -> AsyncIterator[httpx.AsyncClient]:
+async def serving(
+    settings: Settings, *, port: int = 0, ready: bool = True, clock: Clock | None = None, **options: Any
+) -> AsyncIterator[tuple[Server, httpx.AsyncClient]]:
     """A desk's server on this machine, and a client that knows its address."""
     opened: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     server = make_server(settings.model_copy(update={"desk_port": port}), opened.set_result, clock)
-    serving = asyncio.create_task(server.serve())
+    running = asyncio.create_task(server.serve())
     try:
         async with asyncio.timeout(LIMIT):
             address = await opened
             if ready:
                 await server.desk.live.ready.wait()
-        async with httpx.AsyncClient(base_url=address, timeout=LIMIT, trust_env=False, **client_options) as client:
-            yield client
+        async with httpx.AsyncClient(base_url=address, timeout=LIMIT, trust_env=False, **options) as client:
+            yield server, client
     finally:
         server.stop()
-        await serving
+        await running
+
+
+@asynccontextmanager
+async def desk(settings: Settings, **options: Any) -> AsyncIterator[httpx.AsyncClient]:
+    """The same, for who needs the client alone."""
+    async with serving(settings, **options) as (_, client):
+        yield client
+
+
+async def taken(server: Server, alerts: int) -> None:
+    """Wait until the server has read so many alerts."""
+    async with asyncio.timeout(LIMIT):
+        while _read_so_far(server) < alerts:  # noqa: ASYNC110 (nobody is told)
+            await asyncio.sleep(0.02)
+
+
+def _read_so_far(server: Server) -> int:
+    position = read_position(server.desk.live.position, NAMES)
+    return sum(offset for (topic, _), offset in position.items() if topic == ALERTS.name)
 
 
 class Stream:

@@ -1,0 +1,1 @@
+"""Alerting hooks: notices leave the house here, from an outbox that survives whatever happens to this process."""
