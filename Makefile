@@ -35,6 +35,7 @@ demo: $(ready)
 	@$(bin)/wirewatch demo
 
 test: $(ready_dev)
+	@sh scripts/browser.sh
 	@$(bin)/pytest $(ARGS)
 
 check: $(ready_dev)
