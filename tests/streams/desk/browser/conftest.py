@@ -14,7 +14,7 @@ from streams.kafka.topics import make_topics
 from streams.settings import Settings
 from streams.worker.outcomes import follow_outcomes
 from streams.worker.processes import WorkerProcess
-from tests.streams.desk.browser.parts import LIMIT, DeskProcess, Wire, find_browser, report
+from tests.streams.desk.browser.parts import LIMIT, CommandProcess, DeskProcess, Wire, find_browser, report
 from tests.streams.desk.browser.reader import reader
 
 expect.set_options(timeout=LIMIT * 1000)
@@ -46,7 +46,7 @@ async def chromium() -> AsyncIterator[Browser]:
 async def running(
     broker: Broker, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Running]:
-    """A worker under the seeds' rules, and a desk."""
+    """A worker under the seeds' rules, the archive's filing, and a desk."""
     folder = tmp_path_factory.mktemp("desk")
     settings = Settings(
         bootstrap=[broker.bootstrap],
@@ -59,6 +59,7 @@ async def running(
     await make_topics(settings)
     async with (
         WorkerProcess(settings, folder / "worker.log"),
+        CommandProcess(settings, folder / "archive.log", "archive", "file"),
         DeskProcess(settings, folder / "desk.log") as desk,
         Wire(settings) as wire,
     ):

@@ -43,14 +43,12 @@ def free_port() -> int:
         return int(sock.getsockname()[1])
 
 
-class DeskProcess:
-    """`wirewatch desk` in a process of its own; it can be stopped and started again on the same port."""
+class CommandProcess:
+    """A command of ours in a process of its own, from `async with` to its end; it can be stopped and started again."""
 
-    def __init__(self, settings: Settings, log: Path) -> None:
-        self._settings = settings.model_copy(update={"desk_port": free_port()})
-        self._log = log
+    def __init__(self, settings: Settings, log: Path, *arguments: str) -> None:
+        self._settings, self._log, self._arguments = settings, log, arguments
         self._process: asyncio.subprocess.Process | None = None
-        self.address = f"http://127.0.0.1:{self._settings.desk_port}"
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -62,17 +60,13 @@ class DeskProcess:
         await self.stop()
 
     async def start(self) -> None:
-        """Return when it says that it is open. Raises AssertionError with its last words if it ends instead."""
+        """Begin it."""
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "streams", "desk",
+                sys.executable, "-m", "streams", *self._arguments,
                 stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=log,
                 env={**os.environ, **environment(self._settings)}, start_new_session=True,
             )  # fmt: skip
-        assert self._process.stdout
-        async with asyncio.timeout(LIMIT):
-            line = await self._process.stdout.readline()
-        assert b"open at" in line, self._log.read_text(errors="replace")[-2000:]
 
     async def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
         """End it, in order or at once."""
@@ -82,6 +76,24 @@ class DeskProcess:
         process.send_signal(number)
         async with asyncio.timeout(LIMIT):
             await process.wait()
+
+
+class DeskProcess(CommandProcess):
+    """`wirewatch desk`, on the same port whenever it starts."""
+
+    def __init__(self, settings: Settings, log: Path) -> None:
+        port = free_port()
+        super().__init__(settings.model_copy(update={"desk_port": port}), log, "desk")
+        self.address = f"http://127.0.0.1:{port}"
+
+    async def start(self) -> None:
+        """Return when it says that it is open. Raises AssertionError with its last words if it ends instead."""
+        await super().start()
+        assert self._process
+        assert self._process.stdout
+        async with asyncio.timeout(LIMIT):
+            line = await self._process.stdout.readline()
+        assert b"open at" in line, self._log.read_text(errors="replace")[-2000:]
 
 
 class Wire:
@@ -106,7 +118,9 @@ class Wire:
             await self._producer.send_and_wait(self._settings.topic(RAW.name), report, source.encode())
 
 
-def report(story: str, headline: str, body: Sequence[str], *, version: int = 1, source: str = "Harbour", **more: Any) -> bytes:
+def report(
+    story: str, headline: str, body: Sequence[str], *, version: int = 1, source: str = "Harbour", **more: Any
+) -> bytes:
     """A report in ninjs."""
     made = {
         "uri": f"urn:harbour:{story}",
