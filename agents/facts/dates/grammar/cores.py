@@ -145,7 +145,12 @@ SIMPLE: tuple[Rule, ...] = (
         "YEAR",
         year.read_year,
     ),
-    Rule("short-year", "(?<= in) n99 (?= and n99 | comma | dot | para)", "YEAR", year.read_short_year),
+    Rule(
+        "short-year",
+        "(?<= in) n99 (?= and n99 | comma | dot | para) | (?<= in n99 and) n99 (?! x | units)",
+        "YEAR",
+        year.read_short_year,
+    ),
     Rule(
         "season",
         "the season | (?<= SeasonLeads) season | the fall (?! of) | (?<= in) fall (?= comma | dot)",

@@ -79,7 +79,8 @@ DISTANCES: tuple[Rule, ...] = (
     ),
     Rule(
         "from-date",
-        "DUR (before | after | from) (DAY | MONTH | YEAR | SEASON) | the (Unit) (before | after) (DAY | YEAR)",
+        "DUR (before | after | from) (DAY | MONTH | YEAR | SEASON) (?! to | through | until | Dash)"
+        " | the (Unit) (before | after) (DAY | YEAR)",
         "DAY",
         distance.read_from_date,
     ),

@@ -63,10 +63,19 @@ def read_year(phrase: Phrase, scene: Scene) -> Reading | None:
     before, after = scene.around(phrase)
     if _is_a_number(phrase, scene):
         return None
-    if before not in _LEADS and (year not in _LIKELY or before == _NAME):
+    if before not in _LEADS and (year not in _LIKELY or (before == _NAME and not _begins_a_range(phrase, scene))):
         return None
     round_count = year % 100 == 0 and (year != 2000 or before not in _LEADS)
     return None if after == _NOUN and (year < _OLD or round_count) else _year(year)
+
+
+def _begins_a_range(phrase: Phrase, scene: Scene) -> bool:
+    """Western Theater 1861-1863: two years, whatever stands before them."""
+    after = scene.base + phrase.end
+    return scene.tokens.classes[after : after + 2] in _TO_A_YEAR
+
+
+_TO_A_YEAR = frozenset(CHAR[dash] + CHAR["yearnum"] for dash in ("hyphen", "ndash"))
 
 
 def _is_a_number(phrase: Phrase, scene: Scene) -> bool:
