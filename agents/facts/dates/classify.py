@@ -96,7 +96,7 @@ def _number(word: str) -> Classified:
         case "ord":
             return "ord31" if 1 <= number <= 31 else "ordbig", number
         case "decade" if number % 10 == 0 and suffix == "s":
-            if 1000 <= number < 2200:
+            if 100 <= number < 2200:
                 return "decade", number
             return ("decade2", number) if 10 <= number < 100 else ("symbol", None)
         case "am" | "pm" as half if 1 <= number <= 12:

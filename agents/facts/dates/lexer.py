@@ -24,6 +24,8 @@ _TOKEN = re.compile(
 )
 _LONGEST = 48
 """Characters of a piece between spaces that are worth remembering; a longer one is no word."""
+_TRAILING = frozenset(mark for mark in MARKS if not mark.isalnum())
+"""Marks that end a piece and are no part of its word."""
 _KEEP = 50_000
 """Pieces remembered; a text that brings more (a hostile one) empties the memory and goes on."""
 
@@ -74,8 +76,8 @@ class _Memory(dict[str, str]):
             self.clear()
         if piece.isalpha():
             classes = CHAR[class_of_word(piece)]
-        elif piece[:-1].isalpha() and (mark := MARKS.get(piece[-1])) is not None:  # "Friday," costs no regex
-            classes = CHAR[class_of_word(piece[:-1])] + CHAR[mark]
+        elif piece[:-1].isalpha() and piece[-1] in _TRAILING:  # "Friday," costs no regex
+            classes = CHAR[class_of_word(piece[:-1])] + CHAR[MARKS[piece[-1]]]
         else:
             classes = "".join([CHAR[classify(token)[0]] for token, _ in tokens_of(piece)])
         self[piece] = classes
@@ -90,7 +92,7 @@ def tokens_of(piece: str) -> tuple[tuple[str, int], ...]:
     """The tokens of a piece, each with its place in it. A blank line is a token, other space is none."""
     if piece.isalpha():
         return ((piece, 0),)
-    if piece[:-1].isalpha() and piece[-1] in MARKS:
+    if piece[:-1].isalpha() and piece[-1] in _TRAILING:
         return ((piece[:-1], 0), (piece[-1], len(piece) - 1))
     found: list[tuple[str, int]] = []
     at = 0

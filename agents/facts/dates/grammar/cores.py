@@ -1,7 +1,7 @@
 """The grammar's middle stage: whatever names a cell of the calendar, or a time of day, by itself."""
 
 from agents.facts.dates.cascade import Rule
-from agents.facts.dates.read import clock, date, feast, quarter, reference, season, unit, weekday, year
+from agents.facts.dates.read import clock, date, daypart, decade, feast, quarter, reference, season, unit, weekday, year
 
 _QUARTER = "(Ordinal) hyphen? quarter"
 _AGO = "unit hyphen (ago | earlier)"
@@ -42,9 +42,9 @@ ABSOLUTE: tuple[Rule, ...] = (
         "decade",
         "the? (decade | apos decade2 | decade2 | yearnum apos s) bc? | the? eighties",
         "DECADE",
-        year.read_decade,
+        decade.read_decade,
     ),
-    Rule("century", "the? (Ordinal) hyphen? centuryunit bc?", "CENTURY", year.read_century),
+    Rule("century", "the? (Ordinal) hyphen? centuryunit bc?", "CENTURY", decade.read_century),
     Rule("era-year", "about? (ad Int | (Int | hhmm) bc)", "YEAR", year.read_era_year),
 )
 
@@ -91,12 +91,12 @@ RELATIVE: tuple[Rule, ...] = (
     ),
     Rule("weekday-twice", "the? weekday (before last | after next)", "DAY", weekday.read_weekday_twice),
     Rule("weekday-and-day", "weekday comma? the ord31 (?! x | cap | of)", "DAY", weekday.read_weekday_and_day),
-    Rule("overnight-day", "overnight on? weekday | weekday overnight", "TIME", clock.read_overnight),
+    Rule("overnight-day", "overnight on? weekday | weekday overnight", "TIME", daypart.read_overnight),
     Rule("pointed-weekday", "(the? Point) weekday", "DAY", weekday.read_pointed_weekday),
     Rule("pointed-month", "the? Point Mon", "MONTH", season.read_pointed_month),
     Rule("pointed-season", "the? Point (Season)", "SEASON", season.read_pointed_season),
-    Rule("this-part", "(the? Point) daypart | tonight | overnight", "TIME", clock.read_this_part),
-    Rule("part-twice", "the daypart before last", "TIME", clock.read_this_part),
+    Rule("this-part", "(the? Point) daypart | tonight | overnight", "TIME", daypart.read_this_part),
+    Rule("part-twice", "the daypart before last", "TIME", daypart.read_this_part),
     Rule("unit-twice", "the (Unit) (before last | after next)", "YEAR", unit.read_unit_twice),
     Rule("pointed-day", "the? Point dayunit", "DAY", unit.read_pointed_unit),
     Rule(
@@ -145,7 +145,12 @@ SIMPLE: tuple[Rule, ...] = (
         "YEAR",
         year.read_year,
     ),
-    Rule("short-year", "(?<= in) n99 (?= and n99 | comma | dot | para)", "YEAR", year.read_short_year),
+    Rule(
+        "short-year",
+        "(?<= in) n99 (?= and n99 | comma | dot | para) | (?<= in n99 and) n99 (?! x | units)",
+        "YEAR",
+        year.read_short_year,
+    ),
     Rule(
         "season",
         "the season | (?<= SeasonLeads) season | the fall (?! of) | (?<= in) fall (?= comma | dot)",

@@ -1,7 +1,7 @@
 """The grammar's last stages: what is made of phrases: Friday morning, early 1998, two days before Christmas, ranges."""
 
 from agents.facts.dates.cascade import Rule
-from agents.facts.dates.read import clock, distance, length, part, quarter, range, reference, unit, weekday  # noqa: A004
+from agents.facts.dates.read import clock, daypart, distance, length, part, quarter, range, reference, unit, weekday  # noqa: A004
 
 COMBOS: tuple[Rule, ...] = (
     Rule(
@@ -25,7 +25,7 @@ COMBOS: tuple[Rule, ...] = (
         " | (the? (early | late)? daypart DUR? (of | on) | mid hyphen daypart) DAY"
         " | the? (early | wee) (units | DUR) of DAY",
         "TIME",
-        clock.read_day_part,
+        daypart.read_day_part,
     ),
     Rule(
         "beside",
@@ -46,7 +46,7 @@ COMBOS: tuple[Rule, ...] = (
         " | (?<= in | during | of) the (early | late)? daypart (?! of | x)"
         " | the daypart (before | after) (?= Ends) | mid hyphen daypart (?= Ends | and)",
         "TIME",
-        clock.read_bare_part,
+        daypart.read_bare_part,
     ),
     Rule("year-end", "unit hyphen? end", "DAY", part.read_year_end),
     Rule("former", "former", "REF", reference.read_former),
@@ -79,7 +79,8 @@ DISTANCES: tuple[Rule, ...] = (
     ),
     Rule(
         "from-date",
-        "DUR (before | after | from) (DAY | MONTH | YEAR | SEASON) | the (Unit) (before | after) (DAY | YEAR)",
+        "DUR (before | after | from) (DAY | MONTH | YEAR | SEASON) (?! to | through | until | Dash)"
+        " | the (Unit) (before | after) (DAY | YEAR)",
         "DAY",
         distance.read_from_date,
     ),

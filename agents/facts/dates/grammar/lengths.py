@@ -1,7 +1,7 @@
 """The grammar's first stages: numbers, what only looks like time, repeated times, lengths."""
 
 from agents.facts.dates.cascade import Phrase, Rule
-from agents.facts.dates.read import length, repeated, weekday, year
+from agents.facts.dates.read import decade, length, repeated, span, weekday, year
 from agents.facts.dates.scene import Scene
 
 
@@ -44,7 +44,7 @@ SETS: tuple[Rule, ...] = (
         "century",
         "the? (ord31 | ord) (and | to | or | hyphen | ndash) the? (ord31 | ord) hyphen? units",
         "CENTURY",
-        year.read_two_centuries,
+        decade.read_two_centuries,
     ),
     Rule("weekdays-ago", "(NUM | n12) weekdays ago", "DAY", weekday.read_weekdays_ago),
     Rule(
@@ -77,7 +77,7 @@ SETS: tuple[Rule, ...] = (
 )
 
 LENGTHS: tuple[Rule, ...] = (
-    Rule("span", "(Qmod)? the? (Back) (Count) (to | or | hyphen) (Count) (Units)", "DUR", length.read_vague_span),
+    Rule("span", "(Qmod)? the? (Back) (Count) (to | or | hyphen) (Count) (Units)", "DUR", span.read_vague_span),
     Rule(
         "span",
         "(Qmod)? the? (these? (Back) (Many)? more? full? (fiscal | calendar | kindofday)? (Units) (or so)?"
@@ -85,7 +85,7 @@ LENGTHS: tuple[Rule, ...] = (
         " | (NUM | Int) (Back) (Units)"
         " | (units | (Count) units) ahead)",
         "DUR",
-        length.read_span,
+        span.read_span,
     ),
     Rule("span", "the? (first | ord) (NUM | Int | SOME) (Units)", "DUR", length.read_length),
     Rule(
@@ -111,7 +111,7 @@ LENGTHS: tuple[Rule, ...] = (
         "DUR",
         length.read_length,
     ),
-    Rule("these-days", "these units (?! of)", "REF", length.read_these_days),
+    Rule("these-days", "these units (?! of)", "REF", span.read_these_days),
     Rule(
         "units",
         "(?<! x | cap | hyphen | feastword | apos) the? units (?! old | of (x | cap))",

@@ -28,8 +28,8 @@ def away(reference: Cell | None, anchor: str | None, length: Length, side: int, 
         number = Fraction(round(number * factor))
     if unit == "fortnight":
         unit = "week"
-    if unit in ("decade", "century") and number <= 1 + 8 * (unit == "decade"):  # two decades ago is a year, too
-        unit, number = "year", number * (10 if unit == "decade" else 100)
+    if unit == "decade" and number == 1:
+        unit, number = "year", Fraction(10)
     if unit == "millennium":
         unit, number = "century", number * 10
     if reference is None:

@@ -5,9 +5,9 @@ from fractions import Fraction
 from msgspec import Struct
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import DAY_SECONDS, Cell, at_unit, bounds
 from agents.facts.dates.classes import CHAR
 from agents.facts.dates.read.beside import each_by_itself
+from agents.facts.dates.read.number import exact, number_of
 from agents.facts.dates.readings import Reading, duration, vague
 from agents.facts.dates.scene import Scene, has, sub
 
@@ -17,8 +17,6 @@ LETTER: dict[str, str] = {
 }  # fmt: skip
 CLOCK_UNITS = ("second", "minute", "hour")
 _PARTS_OF: dict[str, tuple[int, str]] = {"year": (12, "M"), "hour": (60, "M"), "minute": (60, "S"), "day": (24, "H")}
-_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": DAY_SECONDS, "week": 7 * DAY_SECONDS}
-_MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200, "millennium": 12000}
 _YEARS = {"decade": 10, "century": 100}
 _AND = {"year": ("month", 12), "hour": ("minute", 60), "minute": ("second", 60), "day": ("hour", 24)}
 """What a length is told with: two years and six months."""
@@ -32,46 +30,6 @@ class Length(Struct, frozen=True):
     number: Fraction | None
     unit: str
     mod: str | None = None
-
-
-def number_of(phrase: Phrase, scene: Scene) -> Fraction | None:
-    """The number that a phrase of number words and digits makes: twenty-four, two hundred, 2 1/2, 1,000."""
-    total, part = Fraction(0), Fraction(0)
-    for char, kid in zip(phrase.classes, phrase.kids, strict=True):
-        if not isinstance(kid, int):
-            continue
-        got = scene.token_value(kid)
-        if char == CHAR["scale"] and isinstance(got, int):
-            part = max(part, Fraction(1)) * got
-            if got >= 1000:
-                total, part = total + part, Fraction(0)
-        elif char == CHAR["slash"] or char == CHAR["onehalf"]:
-            total, part = total + part, Fraction(0)
-            return total - _before_slash(phrase, scene) + _fraction(phrase, scene)
-        elif isinstance(got, int | float):
-            part += _exact(got)
-    return total + part
-
-
-def _exact(number: float) -> Fraction:
-    """A number as it was written: 22.8 is 114/5."""
-    return Fraction(number) if isinstance(number, int) else Fraction(number).limit_denominator(1000)
-
-
-def _before_slash(phrase: Phrase, scene: Scene) -> int:
-    if CHAR["slash"] not in phrase.classes:
-        return 0
-    kid = phrase.kids[phrase.classes.index(CHAR["slash"]) - 1]
-    got = scene.token_value(kid) if isinstance(kid, int) else 0
-    return got if isinstance(got, int) else 0
-
-
-def _fraction(phrase: Phrase, scene: Scene) -> Fraction:
-    if CHAR["slash"] not in phrase.classes:
-        return Fraction(1, 2)
-    kid = phrase.kids[phrase.classes.index(CHAR["slash"]) + 1]
-    below = scene.token_value(kid) if isinstance(kid, int) else 0
-    return Fraction(_before_slash(phrase, scene), below) if isinstance(below, int) and below else Fraction(0)
 
 
 def length_of(phrase: Phrase, scene: Scene) -> Length | None:
@@ -95,7 +53,7 @@ def length_of(phrase: Phrase, scene: Scene) -> Length | None:
         number = Fraction(2)
     else:
         got = scene.pick(phrase, "n12", "n24", "n31", "n59", "n99", "bignum", "yearnum", "decimal", "one") or 1
-        number = _exact(got) if isinstance(got, int | float) else Fraction(1)
+        number = exact(got) if isinstance(got, int | float) else Fraction(1)
     if has(phrase, "half") and number is not None:
         number = number + Fraction(1, 2) if has(phrase, "and") else Fraction(1, 2)
     if unit == "fortnight" and number is not None:
@@ -204,53 +162,3 @@ def _is_title(phrase: Phrase, scene: Scene) -> bool:
     kid = phrase.kids[-1]
     capital = isinstance(kid, int) and scene.word(kid)[:1].isupper()
     return capital and scene.around(phrase)[1] in (CHAR["cap"], CHAR["in"], CHAR["apos"])
-
-
-def read_span(phrase: Phrase, scene: Scene) -> Reading | None:
-    """the past two months · the next three years · recent weeks: a length that ends, or begins, at the report's day."""
-    length = length_of(phrase, scene)
-    if length is None:
-        return None
-    back = has(phrase, "last", "past", "recent", "previous", "latest", "these")
-    got = duration("span", length_value(length), 0.85, stretch=_beside(scene.here, length, -1 if back else 1))
-    got.mod, got.anchor, got.direction = length.mod, scene.here_text, "past" if back else "future"
-    return got
-
-
-def read_vague_span(phrase: Phrase, scene: Scene) -> Reading | None:
-    """the next 12 to 18 months: so many, more or less."""
-    unit = scene.text(phrase, "units", "quarters")
-    return duration("span", length_value(Length(None, unit)), 0.7) if unit else None
-
-
-def read_these_days(phrase: Phrase, scene: Scene) -> Reading | None:
-    """these days · those years; these months are a length."""
-    kid = phrase.kids[0]
-    if isinstance(kid, int) and scene.word(kid).lower() == "those":
-        return vague("reference", "PAST_REF", anchor=scene.here_text)
-    if scene.text(phrase, "units") == "day":
-        return vague("reference", "PRESENT_REF", anchor=scene.here_text)
-    return read_length(phrase, scene)
-
-
-def _beside(reference: Cell | None, length: Length, side: int) -> tuple[int, int] | None:
-    if reference is None or length.number is None:
-        return None
-    here = bounds(reference)[0]
-    other = _moved(reference, length, side)
-    return (min(here, other), max(here, other)) if other is not None else None
-
-
-def _moved(reference: Cell, length: Length, side: int) -> int | None:
-    """Local seconds, a length away from the beginning of a cell."""
-    number = length.number
-    if number is None:
-        return None
-    if length.unit in _SECONDS or length.unit == "fortnight":
-        return bounds(reference)[0] + side * int(number * _SECONDS.get(length.unit, 7 * DAY_SECONDS))
-    if length.unit not in _MONTHS:
-        return None
-    month, day = at_unit(reference, "month"), at_unit(reference, "day")
-    into = day.index - bounds(month)[0] // DAY_SECONDS
-    first, after = bounds(month.shift(side * int(number * _MONTHS[length.unit])))
-    return min(first + into * DAY_SECONDS, after - DAY_SECONDS)

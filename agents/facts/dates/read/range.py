@@ -1,64 +1,50 @@
 """Readings of ranges and lists: each end by itself, what one leaves out taken from the other, and the whole."""
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import DAY_SECONDS, Cell, at_unit, bounds, day_cell, days
+from agents.facts.dates.cells import Cell, day_cell
 from agents.facts.dates.civil import civil, month_days
 from agents.facts.dates.classes import CHAR
+from agents.facts.dates.read.ends import LONGEST_YEARS, ends_of, names_year, placed, together, year_after, year_before
 from agents.facts.dates.readings import Reading, dated
 from agents.facts.dates.scene import Scene, has, sub
 
-_PER_YEAR = {"month": 12, "quarter": 4, "season": 4, "half": 2}
-_LETTER = {"year": "Y", "month": "M", "quarter": "Q", "week": "W", "day": "D"}
-_NUMBERS = ("n12", "n24", "n31", "ord31", "n59", "n99", "zero", "bignum")
-LONGEST_YEARS = 120
 _DAY_MINUTES = 1440
 _GO_ON = frozenset(("they", "he", "she", "it", "we", "i", "you", "his", "her", "their", "with", "when", "where", "who"))
 
 
-def _ends(phrase: Phrase, leave_out: Phrase | None = None) -> tuple[int, int]:
-    """Places, among the kids, of the two ends: the first and the last that is a phrase or a number."""
-    numbers = {CHAR[name] for name in _NUMBERS}
-    places = [
-        place
-        for place, (char, kid) in enumerate(zip(phrase.classes, phrase.kids, strict=True))
-        if kid is not leave_out and (not isinstance(kid, int) or char in numbers)
-    ]
-    return places[0], places[-1]
-
-
 def read_range(phrase: Phrase, scene: Scene) -> list[Reading] | None:
     """from March to May 2011 · Monday through Friday · 1914-1918: two ends that stand by themselves."""
-    left, right = _ends(phrase)
+    left, right = ends_of(phrase)
     first, last = phrase.kids[left], phrase.kids[right]
     if isinstance(first, int) or isinstance(last, int):
         return None
-    if _names_year(last) and not _names_year(first):
-        end = _placed(scene.read(last), last)
+    if names_year(last) and not names_year(first):
+        end = placed(scene.read(last), last)
         scene.hint = end.cell if end else None
-        begin = _placed(scene.read(first), first)
+        begin = placed(scene.read(first), first)
         scene.hint = None
         if begin and end:
-            _year_before(begin, end)
+            year_before(begin, end)
     else:
-        begin = _placed(scene.read(first), first)
-        scene.hint = begin.cell if begin and _names_year(first) else None
-        end = _placed(scene.read(last), last)
+        begin = placed(scene.read(first), first)
+        scene.hint = begin.cell if begin and names_year(first) else None
+        end = placed(scene.read(last), last)
         scene.hint = None
         if begin and end:
-            _year_after(begin, end)
-    return _together(phrase, begin, end)
+            year_after(begin, end)
+    return together(phrase, begin, end)
 
 
 def read_day_then_number(phrase: Phrase, scene: Scene) -> list[Reading] | None:
     """December 23-27, 2017 · April 24 and 25: the second end is a day of the first end's month."""
     year = sub(phrase, "YEAR")
     of_year = scene.read(year) if year else None
-    left, right = _ends(phrase, leave_out=year)
+    left, right = ends_of(phrase, leave_out=year)
     first, last = phrase.kids[left], phrase.kids[right]
     if isinstance(first, int) or not isinstance(last, int):
         return None
     scene.hint = of_year.cell if of_year else None
-    begin = _placed(scene.read(first), first)
+    begin = placed(scene.read(first), first)
     scene.hint = None
     number = scene.token_value(last)
     if begin is None:
@@ -70,7 +56,7 @@ def read_day_then_number(phrase: Phrase, scene: Scene) -> list[Reading] | None:
         return [begin]
     end = dated(begin.rule, day_cell(in_year, month, number), begin.confidence, anchor=begin.anchor)
     end.first, end.after, end.direction = last, phrase.end, begin.direction
-    return _together(phrase, begin, end)
+    return together(phrase, begin, end)
 
 
 def read_day_list(phrase: Phrase, scene: Scene) -> list[Reading] | None:
@@ -79,7 +65,7 @@ def read_day_list(phrase: Phrase, scene: Scene) -> list[Reading] | None:
     first = scene.read(inner) if inner else None
     if inner is None or first is None:
         return None
-    found = [_placed(first, inner) or first]
+    found = [placed(first, inner) or first]
     if first.cell is None or first.cell.unit != "day" or not has(inner, "month", "weakmonth", "monthabbr"):
         return found
     year, month, last = civil(first.cell.index)
@@ -98,11 +84,11 @@ def read_day_list(phrase: Phrase, scene: Scene) -> list[Reading] | None:
 
 def read_number_then_clock(phrase: Phrase, scene: Scene) -> list[Reading] | None:
     """between 6 and 8 p.m. Friday: the first end is of the second end's half of the day, if it comes before it."""
-    left, right = _ends(phrase)
+    left, right = ends_of(phrase)
     first, last = phrase.kids[left], phrase.kids[right]
     if not isinstance(first, int) or isinstance(last, int):
         return None
-    end, number = _placed(scene.read(last), last), scene.token_value(first)
+    end, number = placed(scene.read(last), last), scene.token_value(first)
     if end is None or end.cell is None or end.cell.unit != "minute" or not isinstance(number, int):
         return [end] if end else None
     day, minute = divmod(end.cell.index, _DAY_MINUTES)
@@ -111,7 +97,7 @@ def read_number_then_clock(phrase: Phrase, scene: Scene) -> list[Reading] | None
         return [end]
     begin = dated(end.rule, Cell("minute", day * _DAY_MINUTES + begins[0]), end.confidence, anchor=end.anchor)
     begin.first, begin.after, begin.direction, begin.zone = first, first + 1, end.direction, end.zone
-    return _together(phrase, begin, end)
+    return together(phrase, begin, end)
 
 
 def _counts(phrase: Phrase, scene: Scene) -> bool:
@@ -123,11 +109,11 @@ def _counts(phrase: Phrase, scene: Scene) -> bool:
 
 def read_number_then_day(phrase: Phrase, scene: Scene) -> list[Reading] | None:
     """13 and 14 May · 3-4 May 1904: the first end is a day of the second end's month."""
-    left, right = _ends(phrase)
+    left, right = ends_of(phrase)
     first, last = phrase.kids[left], phrase.kids[right]
     if not isinstance(first, int) or isinstance(last, int):
         return None
-    end, number = _placed(scene.read(last), last), scene.token_value(first)
+    end, number = placed(scene.read(last), last), scene.token_value(first)
     if end is None or not isinstance(number, int):
         return None
     names_month = has(last, "month", "weakmonth", "monthabbr")
@@ -138,16 +124,16 @@ def read_number_then_day(phrase: Phrase, scene: Scene) -> list[Reading] | None:
         return [end]
     begin = dated(end.rule, day_cell(year, month, number), end.confidence, anchor=end.anchor)
     begin.first, begin.after, begin.direction = first, first + 1, end.direction
-    return _together(phrase, begin, end)
+    return together(phrase, begin, end)
 
 
 def read_year_then_number(phrase: Phrase, scene: Scene) -> list[Reading] | None:
     """1958-59: the second end is a year of the first end's century, or of the next."""
-    left, right = _ends(phrase)
+    left, right = ends_of(phrase)
     first, last = phrase.kids[left], phrase.kids[right]
     if isinstance(first, int) or not isinstance(last, int):
         return None
-    begin, number = _placed(scene.read(first), first), scene.token_value(last)
+    begin, number = placed(scene.read(first), first), scene.token_value(last)
     if begin is None:
         return None
     if begin.cell is None or begin.cell.unit != "year" or not isinstance(number, int) or len(scene.word(last)) != 2:
@@ -158,86 +144,18 @@ def read_year_then_number(phrase: Phrase, scene: Scene) -> list[Reading] | None:
         return [begin]
     end = dated("year", Cell("year", year), 0.85)
     end.first, end.after = last, phrase.end
-    return _together(phrase, begin, end)
+    return together(phrase, begin, end)
 
 
 def read_number_then_era(phrase: Phrase, scene: Scene) -> list[Reading] | None:
     """492-490 BC: the first end is of the second end's era."""
-    left, right = _ends(phrase)
+    left, right = ends_of(phrase)
     first, last = phrase.kids[left], phrase.kids[right]
     if not isinstance(first, int) or isinstance(last, int):
         return None
-    end, number = _placed(scene.read(last), last), scene.token_value(first)
+    end, number = placed(scene.read(last), last), scene.token_value(first)
     if end is None or end.cell is None or not has(last, "bc") or not isinstance(number, int):
         return [end] if end else None
     begin = dated("year", Cell("year", 1 - number), 0.9)
     begin.first, begin.after = first, first + 1
-    return _together(phrase, begin, end)
-
-
-def _placed(reading: Reading | None, phrase: Phrase) -> Reading | None:
-    if reading is not None and reading.first < 0:
-        reading.first, reading.after = phrase.start, phrase.end
-    return reading
-
-
-def _names_year(phrase: Phrase) -> bool:
-    return has(phrase, "yearnum") or any(_names_year(kid) for kid in phrase.kids if not isinstance(kid, int))
-
-
-def _moved_years(cell: Cell, years: int) -> Cell:
-    if cell.unit in _PER_YEAR:
-        return cell.shift(years * _PER_YEAR[cell.unit])
-    if cell.unit == "day":
-        year, month, day = civil(cell.index)
-        return day_cell(year + years, month, min(day, month_days(year + years, month)))
-    return cell
-
-
-def _set(reading: Reading, cell: Cell) -> None:
-    reading.cell, reading.value = cell, dated("", cell).value
-
-
-def _year_before(begin: Reading, end: Reading) -> None:
-    """November to February 1991: an end that would come after the other belongs to the year before."""
-    if begin.cell and end.cell and at_unit(begin.cell, "month").index > at_unit(end.cell, "month").index:
-        _set(begin, _moved_years(begin.cell, -1))
-
-
-def _year_after(begin: Reading, end: Reading) -> None:
-    """Friday to Monday · November to February: an end that would come before the other comes after it."""
-    if not (begin.cell and end.cell) or days(end.cell)[0] >= days(begin.cell)[0]:
-        return
-    if end.rule == "weekday":
-        while days(end.cell)[0] < days(begin.cell)[0]:
-            _set(end, end.cell.shift(7))
-    elif end.rule in ("date-without-year", "month", "season", "quarter"):
-        _set(end, _moved_years(end.cell, 1))
-
-
-def _together(phrase: Phrase, begin: Reading | None, end: Reading | None) -> list[Reading]:
-    """The ends and, where it is a range and no list, the whole."""
-    found = [reading for reading in (begin, end) if reading is not None]
-    if begin is None or end is None or begin.cell is None or end.cell is None:
-        return found
-    joined = not has(phrase, "and", "slash") or has(phrase, "between")
-    first, after = bounds(begin.cell)[0], bounds(end.cell)[1]
-    years = (after - first) // (365 * DAY_SECONDS)
-    if not joined or after <= first or bounds(end.cell)[0] <= first or years > LONGEST_YEARS * 10:
-        return found
-    begin.role, end.role = "begin", "end"
-    value = _length(begin.cell, end.cell, after - first)
-    whole = Reading("range", "DURATION", value, stretch=(first, after), anchor=begin.anchor or end.anchor, hard=False)
-    whole.confidence, whole.role = min(begin.confidence, end.confidence), "whole"
-    whole.first, whole.after = min(begin.first, end.first), max(begin.after, end.after)
-    return [*found, whole]
-
-
-def _length(begin: Cell, end: Cell, seconds: int) -> str:
-    """How long a range is, both ends counted."""
-    if begin.unit == end.unit and begin.unit in _LETTER:
-        return f"P{end.index - begin.index + 1}{_LETTER[begin.unit]}"
-    if seconds % DAY_SECONDS == 0:
-        return f"P{seconds // DAY_SECONDS}D"
-    hours, rest = divmod(seconds, 3600)
-    return f"PT{hours}H" if not rest else f"PT{seconds // 60}M" if not rest % 60 else f"PT{seconds}S"
+    return together(phrase, begin, end)

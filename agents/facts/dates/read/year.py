@@ -1,12 +1,12 @@
-"""Readings of years, decades and centuries, in figures and in words."""
+"""Readings of years, in figures and in words."""
 
 from agents.facts.dates.cascade import Phrase
 from agents.facts.dates.cells import Cell
 from agents.facts.dates.civil import civil
 from agents.facts.dates.classes import CHAR
+from agents.facts.dates.read.year_number import begins_a_range, is_a_number
 from agents.facts.dates.readings import Reading, dated, impossible
 from agents.facts.dates.scene import Scene, has
-from agents.facts.dates.verbs import listed
 
 TWO_DIGITS = ("n12", "n24", "n31", "n59", "n99", "zero")
 _PIVOT = 30
@@ -15,7 +15,6 @@ _OLD = 1500
 """A number below this, followed by a noun, counts things."""
 _LIKELY = range(1800, 2100)
 """What may be a year without a word that leads to it."""
-_FIRST = 1000
 _LEADS = frozenset(
     CHAR[name]
     for name in (
@@ -61,39 +60,12 @@ def read_year(phrase: Phrase, scene: Scene) -> Reading | None:
     if year is None or has(phrase, "unit", "apos", "period"):
         return _year(year)
     before, after = scene.around(phrase)
-    if _is_a_number(phrase, scene):
+    if is_a_number(phrase, scene):
         return None
-    if before not in _LEADS and (year not in _LIKELY or before == _NAME):
+    if before not in _LEADS and (year not in _LIKELY or (before == _NAME and not begins_a_range(phrase, scene))):
         return None
     round_count = year % 100 == 0 and (year != 2000 or before not in _LEADS)
     return None if after == _NOUN and (year < _OLD or round_count) else _year(year)
-
-
-def _is_a_number(phrase: Phrase, scene: Scene) -> bool:
-    """Whether what looks like a year is part of a number (514-2007), numbers a thing (page 1998) or counts some."""
-    tokens, at = scene.tokens, scene.base + phrase.start
-    before = tokens.classes[max(at - 2, 0) : at]
-    if before[-1:] in _DIGITS or (before[-1:] == CHAR["hyphen"] and before[:1] in _DIGITS and len(before) == 2):
-        return True
-    if at and tokens.token(at - 1 - (before[-1:] == CHAR["dot"] and at > 1)).lower() in _NUMBERED:
-        return True
-    after = scene.base + phrase.end
-    if tokens.classes[after : after + 1] == CHAR["hyphen"]:
-        noun = tokens.token(after + 1).lower() if after + 1 < len(tokens.classes) else ""
-        return noun in _COUNTED or noun + "s" in _COUNTED  # an 1850-seat hall
-    return after < len(tokens.classes) and tokens.token(after).lower() in _COUNTED
-
-
-_DIGITS = frozenset(CHAR[name] for name in ("zero", "n12", "n24", "n31", "n59", "n99", "bignum", "hhmm"))
-_NUMBERED = listed(
-    "no nos number numbers page pages p pp room section sections sec chapter flight route highway interstate channel "
-    "suite apartment box extension ext docket title code c psalm"
-)
-_COUNTED = listed(
-    "feet foot miles meters metres kilometers kilometres km yards acres hectares people persons troops soldiers beds "
-    "members votes points shares tons tonnes dollars euros pounds words pages seats calories men women children rooms "
-    "workers jobs employees students barrels megawatts strong"
-)
 
 
 def read_far_year(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -131,67 +103,3 @@ def read_era_year(phrase: Phrase, scene: Scene) -> Reading | None:
     if has(phrase, "ad"):
         return _year(scene.number(phrase, "yearnum", "bignum", "hhmm", *TWO_DIGITS) or None, 0.95)
     return _year(era_year(phrase, scene), 0.95)
-
-
-def read_decade(phrase: Phrase, scene: Scene) -> Reading | None:
-    """the 1980s · the '80s · the eighties · 1980's; 1969's is the year and a possessive."""
-    if has(phrase, "decade2", "eighties") and not has(phrase, "apos") and not _of_the_century(phrase, scene):
-        return None
-    word, two = scene.number(phrase, "eighties"), scene.number(phrase, "decade2")
-    year = scene.number(phrase, "decade", "yearnum") or 0
-    if word is not None or two is not None:
-        year = short_year(word * 10 if word is not None else two or 0, scene)
-    if year % 10:
-        got = dated("year", Cell("year", year), 0.9)
-        got.first, got.after = phrase.start + has(phrase, "the"), phrase.end - 2
-        return got
-    if year < _FIRST and not has(phrase, "bc"):
-        return None
-    if year % 100 == 0 and year < 2000:
-        return dated("century", Cell("century", year // 100), 0.6)
-    return dated("decade", Cell("decade", -1 - year // 10 if has(phrase, "bc") else year // 10), 0.95)
-
-
-_SKIPPED = frozenset(
-    CHAR[name] for name in ("early", "late", "mid", "hyphen", "and", "or", "decade2", "eighties", "decade")
-)
-_OF_TIME = frozenset(CHAR[name] for name in ("the", "in", "since", "from", "of", "until", "during"))
-
-
-def _of_the_century(phrase: Phrase, scene: Scene) -> bool:
-    """Whether "60s" is told as a time (the late 60s, in mid-60s), and is no age (in his late 60s)."""
-    first = scene.base + phrase.start
-    if has(phrase, "the"):
-        return True
-    before = scene.tokens.classes[max(first - 6, 0) : first]
-    lead = next((char for char in reversed(before) if char not in _SKIPPED), "")
-    return lead in _OF_TIME and (lead == CHAR["the"] or before[-1:] != lead)
-
-
-def read_century(phrase: Phrase, scene: Scene) -> Reading | None:
-    """the 20th century · the fourth century BC."""
-    number, unit = scene.number(phrase, "ord31", "ord", "first", "second"), scene.text(phrase, "centuryunit")
-    if number is None or not 1 <= number <= 22 or unit != "century":
-        return None
-    return dated("century", Cell("century", -number if has(phrase, "bc") else number - 1), 0.95)
-
-
-def read_two_centuries(phrase: Phrase, scene: Scene) -> list[Reading] | None:
-    """the 18th and 19th centuries."""
-    if scene.text(phrase, "units") != "century":
-        return None
-    kids = [
-        kid for char, kid in zip(phrase.classes, phrase.kids, strict=True) if char in _ORDINALS and isinstance(kid, int)
-    ]
-    found = []
-    for kid, first, after in zip(kids, (phrase.start, kids[-1]), (kids[0] + 1, phrase.end), strict=True):
-        number = scene.token_value(kid)
-        if not isinstance(number, int) or not 1 <= number <= 22:
-            return None
-        got = dated("century", Cell("century", number - 1), 0.95)
-        got.first, got.after = first, after
-        found.append(got)
-    return found
-
-
-_ORDINALS = frozenset((CHAR["ord31"], CHAR["ord"]))
