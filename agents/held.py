@@ -13,6 +13,8 @@ _decode_agenda = msgspec.json.Decoder(Agenda).decode
 LIVE = "live"
 """The scope of what comes from no replay."""
 _AGENDA = "//agenda"
+TAKE = "//take/"
+"""Parts a story's key from a take's number in its memory key."""
 MARK = "//held/"
 """Parts a story's key from a held version's in its memory key."""
 
@@ -28,8 +30,8 @@ def is_held_key(key: str) -> bool:
 
 
 def is_story_key(key: str) -> bool:
-    """Whether a memory key is a story's, and neither a held version's nor an agenda's."""
-    return not is_held_key(key) and not key.endswith(_AGENDA)
+    """Whether a memory key is a story's, and neither a held version's, a take's nor an agenda's."""
+    return not is_held_key(key) and TAKE not in key and not key.endswith(_AGENDA)
 
 
 def agenda_key(scope: str) -> str:

@@ -25,6 +25,7 @@ from agents.story import (
     utc,
     with_version,
 )
+from agents.takes import join_takes, other_takes, take_key, take_keys
 from schemas.article import Article
 from schemas.enriched import Enriched
 from schemas.headers import Origin
@@ -81,7 +82,7 @@ class Moment:
             until = release_time(article)
             self._hold(story, scope, Held(enriched, self.now, envelope.entered, str(origin), until))
             return self.decision((Hold(until, origin.item, origin.items),))
-        return self.decision(_forwards(enriched, self._settle(step, enriched, story, scope), origin))
+        return self.decision(_forwards(*self._settle(step, enriched, story, scope), origin))
 
     def release_due(self, scope: str) -> None:
         """Route what waited and whose time has come, in order of those times."""
@@ -94,7 +95,7 @@ class Moment:
                 story = self._story(f"{scope}/{article.story_key}")
                 story = replace(story, held=tuple(key for key in story.held if key != each.key))
                 step = next_step(article, story, max(self.now, each.until))
-                self._release(waiting, self._settle(step, waiting.record, story, scope))
+                self._release(waiting, *self._settle(step, waiting.record, story, scope))
             self._put(each.key, None)
         if due:
             self._put(held.agenda_key(scope), held.without(agenda, [each.key for each in due]))
@@ -113,12 +114,12 @@ class Moment:
         self._put(key, self._counting(told_late(enriched, story, rule, self.now), article))
         return self.decision(_forwards(enriched, verdict, None))
 
-    def _settle(self, step: Step, enriched: Enriched, story: Story, scope: str) -> Verdict:
-        """The verdict for an article, and what is remembered of it."""
+    def _settle(self, step: Step, enriched: Enriched, story: Story, scope: str) -> tuple[Enriched, Verdict]:
+        """The article as it goes on, a take joined with others, and the verdict; and what is remembered of it."""
         article = enriched.article
         match step:
             case "kill":
-                return self._kill(article, self._end_waiting(story, scope, "killed"))
+                return enriched, self._kill(article, self._end_waiting(story, scope, "killed"))
             case "match" | "wait":
                 mine = rank(article.version, moment_of(article))
                 return self._match(enriched, self._end_waiting(story, scope, "superseded", mine))
@@ -126,11 +127,13 @@ class Moment:
                 self._put(story.key, with_version(story, article, self.now))
             case "repeat":
                 self._put(story.key, story)
-        return Verdict("archive", self.now, self.rules.version, reason=step)
+        return enriched, Verdict("archive", self.now, self.rules.version, reason=step)
 
     def _kill(self, article: Article, story: Story) -> Verdict:
         """Everyone who was told hears of the withdrawal; nothing of the story alerts anybody from now on."""
         version = with_version(story, article, self.now)
+        for key in take_keys(story):
+            self._put(key, None)
         killed = replace(version, killed=self.now, killed_moment=version.versions[-1].moment, told=(), sentences=())
         self._put(story.key, killed)
         previous = _told_version(story)
@@ -138,9 +141,12 @@ class Moment:
             return Verdict("archive", self.now, self.rules.version, reason="killed", previous=previous)
         return Verdict("alert", self.now, self.rules.version, previous=previous, withdraws=story.told)
 
-    def _match(self, enriched: Enriched, story: Story) -> Verdict:
-        article = enriched.article
-        matches = drill.match(self.rules, enriched, datetime.fromisoformat(self.now))
+    def _match(self, enriched: Enriched, story: Story) -> tuple[Enriched, Verdict]:
+        article, joined = enriched.article, enriched
+        if article.take is not None:
+            joined = join_takes(enriched, other_takes(self._memory, story, article.take))
+            self._put(take_key(story.key, article.take), enriched)
+        matches = drill.match(self.rules, joined, datetime.fromisoformat(self.now))
         new = tuple(match.rule for match in matches)
         corrects = story.told if article.kind == "correction" else ()
         edits = find_edits(story.sentences, sentences_of(article)) if story.told and article.take is None else ()
@@ -149,11 +155,12 @@ class Moment:
         if not (matches or corrects) or unchanged:
             self._put(story.key, self._counting(with_version(story, article, self.now), article))
             reason: ArchiveReason = "already-alerted" if unchanged else "no-rule-matched"
-            return Verdict("archive", self.now, self.rules.version, reason=reason, previous=_told_version(story))
+            archived = Verdict("archive", self.now, self.rules.version, reason=reason, previous=_told_version(story))
+            return enriched, archived
         seen = with_version(story, article, self.now, new)
         self._put(story.key, self._counting(replace(seen, told=told), article))
         previous = _told_version(story)
-        return Verdict(
+        return joined, Verdict(
             "alert", self.now, self.rules.version, matches, previous=previous, corrects=corrects, edits=edits
         )  # fmt: skip
 
@@ -180,7 +187,7 @@ class Moment:
                 continue
             article = waiting.record.article
             if below is None or rank(article.version, moment_of(article)) < below:
-                self._release(waiting, Verdict("archive", self.now, self.rules.version, reason=reason))
+                self._release(waiting, waiting.record, Verdict("archive", self.now, self.rules.version, reason=reason))
                 self._put(key, None)
                 ended.append(key)
         agenda = held.read_agenda(self._memory, scope)
@@ -188,11 +195,11 @@ class Moment:
             self._put(held.agenda_key(scope), held.without(agenda, ended))
         return replace(story, held=tuple(key for key in story.held if key not in ended))
 
-    def _release(self, waiting: Held, verdict: Verdict) -> None:
+    def _release(self, waiting: Held, enriched: Enriched, verdict: Verdict) -> None:
         article, origin = waiting.record.article, Origin.parse(waiting.origin)
         self._released += [
             Released(ending, origin, waiting.entered, self.now, article.replay, article.deliver)
-            for ending in _forwards(waiting.record, replace(verdict, held_since=waiting.since), origin)
+            for ending in _forwards(enriched, replace(verdict, held_since=waiting.since), origin)
         ]
 
     def _story(self, key: str) -> Story:
