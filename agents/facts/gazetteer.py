@@ -71,7 +71,7 @@ class Places:
 
     def state(self, code: str) -> Reading:
         """The American state of two letters."""
-        division = pycountry.subdivisions.get(code=f"US-{code}")
+        division = pycountry.subdivisions.get(code=f"US-{code}")  # type: ignore[no-untyped-call]  # it types a part of itself
         return Reading("division", division.name if division else code, "US", code)
 
     def readings(self, name: str, *, widely: bool = False) -> list[Reading]:
