@@ -62,7 +62,7 @@ class Sentences:
             self._paragraphs.append(at)
             at += len(part) + 2
         self._edges: dict[int, list[int]] = {}
-        self._names = Spanned(enriched.entities)
+        self._names = Spanned([each for each in enriched.entities if each.label != "DATE"])
         self._dates = Spanned(enriched.dates)
 
     def why(self, marks: Sequence[Mark]) -> Why:
