@@ -28,7 +28,7 @@ class Thread(Struct, frozen=True, omit_defaults=True):
     """The last one with news, as a digest or a withdrawal shows it."""
     begun: str
     last: str
-    """The stages' `now` of the first and of the last report."""
+    """UTC instants, all written alike: the stages' `now` of the first and of the last report."""
     carried: tuple[Carried, ...] = ()
     """The first is the one that began it."""
     prints: tuple[tuple[int, ...], ...] = ()

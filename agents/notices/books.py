@@ -61,14 +61,15 @@ class Books:
         mine, oldest = matched.fingerprint, _before(now, FOLDED)
         if len(mine) < LEAST:
             return None
+        words = frozenset(mine)
         best, found = 0.0, None
         for number in range(self.ledger.next - 1, max(self.ledger.first, self.ledger.next - FOLDED_THREADS) - 1, -1):
             kept = self._book.get(self._thread_key(number))
             known = _prints_of(kept) if kept else None
-            if known is None or utc(known.begun) < oldest:
+            if known is None or known.begun < oldest or words.isdisjoint(known.words):
                 continue
             enough = SAME if known.provider == matched.article.provider else COPY
-            shared = max((_shared(mine, each, enough) for each in known.prints), default=0.0)
+            shared = max(_shared(mine, each, enough) for each in known.prints)
             if shared > best:
                 best, found = shared, number
         thread = self.thread(found) if found is not None else None
@@ -93,7 +94,7 @@ class Books:
         while first < self.ledger.next:
             thread = self.thread(first)
             crowded = self.ledger.next - first > KEPT_THREADS
-            if thread and not crowded and (first in self.ledger.waiting or utc(thread.last) >= oldest):
+            if thread and not crowded and (first in self.ledger.waiting or thread.last >= oldest):
                 break
             if thread:
                 self._forget(thread)
@@ -122,32 +123,37 @@ class Books:
 
 
 class _First(Struct):
-    story: str
     provider: str
     withdrawn: bool = False
 
 
-class _Prints(Struct):
+class _Kept(Struct):
     """As much of a thread as a comparison needs."""
 
     begun: str
     prints: tuple[tuple[int, ...], ...] = ()
     carried: tuple[_First, ...] = ()
 
-    @property
-    def provider(self) -> str:
-        """Of the report that began it."""
-        return self.carried[0].provider if self.carried else ""
+
+class _Prints(Struct):
+    begun: str
+    provider: str
+    prints: tuple[tuple[int, ...], ...]
+    words: frozenset[int]
+    """The hashes of all of them: most threads share none with a report, which is soon seen."""
 
 
-_decode = msgspec.json.Decoder(_Prints).decode
+_decode = msgspec.json.Decoder(_Kept).decode
 
 
 @lru_cache(maxsize=4096)
 def _prints_of(kept: bytes) -> _Prints | None:
     """The fingerprints of a thread; None where its first report is withdrawn: a copy of that is news."""
-    prints = _decode(kept)
-    return None if not prints.carried or prints.carried[0].withdrawn else prints
+    thread = _decode(kept)
+    if not thread.prints or not thread.carried or thread.carried[0].withdrawn:
+        return None
+    words = frozenset(hashed for each in thread.prints for hashed in each)
+    return _Prints(thread.begun, thread.carried[0].provider, thread.prints, words)
 
 
 def _shared(new: Sequence[int], old: Sequence[int], enough: float) -> float:

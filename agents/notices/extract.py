@@ -1,7 +1,8 @@
 """Why a report concerns a rule, in its own words: sentences with the marked words, names and dates that counted."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from typing import Generic, TypeVar
 
 from msgspec import Struct
 
@@ -19,6 +20,7 @@ NAMES = 20
 """Matched words, names and dates that are listed, each."""
 
 Span = tuple[int, int]
+Found = TypeVar("Found", Entity, Timex)
 
 
 class Why(Struct, frozen=True):
@@ -28,6 +30,24 @@ class Why(Struct, frozen=True):
     matched: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     dated: tuple[str, ...] = ()
+
+
+class Spanned(Generic[Found]):
+    """Names or dates of a report, to be asked which of them stand at some places: names are many, and rules as well."""
+
+    def __init__(self, found: Sequence[Found]) -> None:
+        self._found: list[Found] = sorted(found, key=lambda each: each.start)
+        self._starts: list[int] = [each.start for each in self._found]
+        self._longest: int = max((each.end - each.start for each in self._found), default=0)
+
+    def touching(self, spans: Iterable[Span]) -> list[Found]:
+        """Those that share a character with one of the spans, in the order of the text."""
+        places: set[int] = set()
+        for start, end in spans:
+            first = bisect_right(self._starts, start - self._longest)
+            last = bisect_left(self._starts, end)
+            places.update(place for place in range(first, last) if self._found[place].end > start)
+        return [self._found[place] for place in sorted(places)]
 
 
 class Sentences:
@@ -42,16 +62,19 @@ class Sentences:
             self._paragraphs.append(at)
             at += len(part) + 2
         self._edges: dict[int, list[int]] = {}
+        self._names = Spanned([each for each in enriched.entities if each.label != "DATE"])
+        self._dates = Spanned(enriched.dates)
 
     def why(self, marks: Sequence[Mark]) -> Why:
         """The sentences that say most of why, in the order of the text, and what stands in them."""
         placed = [mark for mark in marks if mark.field == "text" and 0 <= mark.start < mark.end <= len(self._text)]
         spans = self._choose(placed)
+        counted = [*spans, *((mark.start, mark.end) for mark in placed)]
         return Why(
             tuple(_extract(self._text, span, [mark for mark in placed if _within(mark, span)]) for span in spans),
             _distinct(mark.text for mark in marks),
-            _distinct(each.name or each.text for each in self._enriched.entities if _counts(each, placed, spans)),
-            _distinct(f"{each.text} = {each.value}" for each in self._enriched.dates if _counts(each, placed, spans)),
+            _distinct(each.name or each.text for each in self._names.touching(counted)),
+            _distinct(f"{each.text} = {each.value}" for each in self._dates.touching(counted)),
         )
 
     def first(self) -> tuple[Extract, ...]:
@@ -123,13 +146,6 @@ def _word_end(text: str, place: int, earliest: int) -> int:
 
 def _within(mark: Mark, span: Span) -> bool:
     return span[0] <= mark.start < span[1]
-
-
-def _counts(found: Entity | Timex, marks: Sequence[Mark], spans: Sequence[Span]) -> bool:
-    """Whether a name or date made the rule match or stands beside what did."""
-    if any(start <= found.start < end for start, end in spans):
-        return True
-    return any(mark.start < found.end and found.start < mark.end for mark in marks)
 
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:

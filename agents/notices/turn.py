@@ -70,7 +70,7 @@ class Turn:
         ring = self._ring(books, matched, event, thread)
         made = notice_of(matched, event, notice_id(scope, matched.rule, str(origin)), ring, thread)
         waits = thread is not None and thread.number in books.ledger.waiting
-        after = thread_after(matched, made, ring, thread, books.ledger.next, self._now, waits=waits)
+        after = thread_after(matched, made, ring, thread, books.ledger.next, utc(self._now), waits=waits)
         self._remember(books, scope, matched, replace(after, origin=str(origin), entered=entered), ring)
         return made
 
@@ -197,7 +197,7 @@ def _begins_anew(matched: Matched, story: str, thread: Thread) -> bool:
     story may follow that.
     """
     withdrawn = any(each.withdrawn for each in thread.carried if each.story == story)
-    return withdrawn or (matched.verdict.previous is None and utc(matched.verdict.now) >= utc(thread.last))
+    return withdrawn or (matched.verdict.previous is None and utc(matched.verdict.now) >= thread.last)
 
 
 def _without(numbers: tuple[int, ...], number: int) -> tuple[int, ...]:

@@ -95,21 +95,19 @@ def lines_of(notice: Notice) -> Iterator[Text]:
     yield Text.from_markup(f"[{colour}]{notice.event.upper()}[/] [bold]{escape(notice.headline or '')}[/]{rings}")
     name = f" {escape(notice.rule_name)}" if notice.rule_name else ""
     urgency = f", urgency {notice.urgency}" if notice.urgency is not None else ""
-    yield Text.from_markup(
-        f"    rule [bold]{escape(notice.rule)}[/]{name}{urgency}: {', '.join(map(escape, notice.matched))}"
-    )
+    words = f": {', '.join(map(escape, notice.matched))}" if notice.matched else ""
+    yield Text.from_markup(f"    rule [bold]{escape(notice.rule)}[/]{name}{urgency}{words}")
     if notice.article:
         sent = f", sent {notice.sent}" if notice.sent else ""
         yield Text(f"    {notice.provider}{sent}, alerted {notice.alerted}, {notice.article}")
     for extract in notice.extracts:
-        yield Text("    “") + marked(extract) + "”"
-    for label, words in (("names", notice.entities), ("dates", notice.dates)):
-        if words:
-            yield Text(f"    {label}: {', '.join(words)}")
+        yield Text("    > ") + marked(extract)
+    for label, found in (("names", notice.entities), ("dates", notice.dates)):
+        if found:
+            yield Text(f"    {label}: {', '.join(found)}")
     for edit in notice.edits[:_EDITS]:
-        yield Text.from_markup(
-            f"    {edit.where}: [strike]{escape(edit.before or '')}[/] {escape(edit.after or '(gone)')}"
-        )
+        was = f"[strike]{escape(edit.before)}[/] " if edit.before else ""
+        yield Text.from_markup(f"    {edit.where}: {was}{escape(edit.after or '(gone)')}")
     if notice.also:
         yield Text(f"    also carried by: {', '.join(carrier.provider for carrier in notice.also)}")
     for item in notice.items:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from schemas.topics import RAW
 from streams.audit import audit
-from streams.audit.matches import unnoticed
+from streams.audit.matches import match_problems, unnoticed
 from streams.broker import Broker
 from streams.kafka.connection import client_options
 from streams.kafka.topics import make_topics
@@ -62,11 +62,12 @@ async def run_chaos(
 
 
 async def _until_noticed(settings: Settings, patience: float) -> list[str]:
-    """Matches that have not become a notice when patience ends."""
+    """Matches that have not become a notice when patience ends, and those that became two."""
     deadline = time.monotonic() + patience
     while (left := await unnoticed(settings)) and time.monotonic() < deadline:  # noqa: ASYNC110 (a topic sets no event)
         await asyncio.sleep(0.5)
-    return [f"wire.notices: {origin} for rule {rule} has not come" for origin, rule in left]
+    late = [f"wire.notices: {origin} for rule {rule} has not come" for origin, rule in left]
+    return late + await match_problems(settings)
 
 
 async def _feed(settings: Settings, planned: list[Planned], steps: int, until: asyncio.Task[None]) -> None:

@@ -43,7 +43,8 @@ def test_names_and_dates_beside_the_marked_words() -> None:
     def at(words: str) -> tuple[int, int]:
         return text.index(words), text.index(words) + len(words)
 
-    entities = (Entity(*at("Ann"), "PERSON", "Ann", name="Ann Lee"), Entity(*at("Bob"), "PERSON", "Bob"))
+    people = (Entity(*at("Ann"), "PERSON", "Ann", name="Ann Lee"), Entity(*at("Bob"), "PERSON", "Bob"))
+    entities = (*people, Entity(*at("Monday"), "DATE", "Monday"))
     dates = (
         Timex(*at("Monday"), "Monday", "DATE", "2018-01-01"),
         Timex(*at("Tuesday"), "Tuesday", "DATE", "2018-01-02"),

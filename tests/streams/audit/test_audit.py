@@ -13,6 +13,7 @@ from schemas.topics import ALERTS, ARCHIVE, DEAD, MATCHES, NOTICES, RAW
 from streams.audit import Account, audit
 from streams.cli.audit_ import audit_command
 from streams.kafka.connection import client_options
+from streams.kafka.deadletters import requeue
 from streams.settings import Settings
 from tests.streams.by_hand import ByHand
 
@@ -121,10 +122,15 @@ def test_a_notice_that_came_twice_and_a_match_that_is_dead(settings: Settings, p
     account = account_of(settings)
     assert (account.alerts, account.dead) == (1, 0), "the report has ended as an alert, and only so"
     origin = dict(match.headers)["ce_origin"].decode()
-    assert account.problems == (
+    problems = (
         f"wire.matches: {origin} for rule floods is there 2 times",
         f"wire.notices: {origin} for rule floods is there 2 times",
     )
+    assert account.problems == problems
+    asyncio.run(requeue(settings, lambda _: True))
+    assert dict(pipeline.records(MATCHES)[-1].headers)["ce_source"] == b"wirewatch/requeue"
+    account = account_of(settings)
+    assert (account.alerts, account.dead, account.problems) == (1, 0, problems), "once more is not twice"
 
 
 def test_one_replay(settings: Settings, pipeline: ByHand) -> None:
