@@ -16,14 +16,16 @@ from streams.cli import main
 from streams.settings import Settings, load
 
 ROOT = Path(__file__).parent.parent
-OURS = ("topics", "worker", "replay")
+OURS = ("topics", "worker", "deliver", "archive", "desk", "replay")
 
 
 @pytest.fixture(scope="module")
 def services() -> dict[str, dict[str, Any]]:
     """The services as an engine is told to run them: anchors merged, variables filled in, every profile on."""
     line = [sys.executable, "-m", "podman_compose", "--dry-run", "-f", str(ROOT / "docker-compose.yml"), "--profile"]
-    done = subprocess.run([*line, "replay", "config"], capture_output=True, text=True, check=True, cwd=ROOT)
+    done = subprocess.run(
+        [*line, "replay", "--profile", "desk", "config"], capture_output=True, text=True, check=True, cwd=ROOT
+    )
     parsed: dict[str, dict[str, Any]] = yaml.safe_load(done.stdout)["services"]
     return parsed
 
@@ -46,7 +48,7 @@ def _words(value: str | list[Any]) -> list[str]:
 def leaf(words: list[str]) -> tuple[click.Command, list[str]]:
     """Walk down the tree of commands; the command, and the words left for it."""
     command: click.Command = main
-    while isinstance(command, click.Group):
+    while isinstance(command, click.Group) and (words or not command.invoke_without_command):
         with click.Context(command) as context:
             below = command.get_command(context, words[0]) if words else None
         assert below is not None, f"no command {words}"
@@ -54,9 +56,12 @@ def leaf(words: list[str]) -> tuple[click.Command, list[str]]:
     return command, words
 
 
-@pytest.mark.parametrize("name", ["topics", "worker", "worker, health", "replay"])
+COMMANDS = (*OURS, *(f"{name}, health" for name in ("worker", "deliver", "desk")))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_exists_with_its_options(name: str, services: dict[str, dict[str, Any]]) -> None:
-    assert set(commands(services)) == {"topics", "worker", "worker, health", "replay"}
+    assert set(commands(services)) == set(COMMANDS)
     command, words = leaf(commands(services)[name])
     options = {text for each in command.params for text in (*each.opts, *each.secondary_opts)}
     assert {word for word in words if word.startswith("-")} <= options
@@ -79,18 +84,25 @@ def test_the_workers_settings_are_settings(
 
 
 def test_what_runs_on_has_a_health_check_and_what_waits_waits_for_health(services: dict[str, dict[str, Any]]) -> None:
-    assert {name for name, service in services.items() if "healthcheck" in service} == {"kafka", "worker"}
+    checked = {name for name, service in services.items() if "healthcheck" in service}
+    assert checked == {"kafka", "worker", "deliver", "desk"}
     waits = {
         (name, other): how["condition"]
         for name, service in services.items()
         for other, how in service.get("depends_on", {}).items()
     }
+    ours = ("worker", "deliver", "archive", "desk")
     assert waits == {
         ("topics", "kafka"): "service_healthy",
-        ("worker", "kafka"): "service_healthy",
-        ("worker", "topics"): "service_completed_successfully",
-        ("replay", "topics"): "service_completed_successfully",
+        **{(name, "kafka"): "service_healthy" for name in ours},
+        **{(name, "topics"): "service_completed_successfully" for name in (*ours, "replay")},
     }
+
+
+def test_the_desk_is_published_on_this_machine_alone_and_asked_for(services: dict[str, dict[str, Any]]) -> None:
+    assert services["desk"]["profiles"] == ["desk"], "without a user it would refuse to start, again and again"
+    assert services["desk"]["ports"] == ["127.0.0.1:8420:8420"]
+    assert {name for name, service in services.items() if service.get("ports")} == {"desk"}
 
 
 def test_the_worker_scales(services: dict[str, dict[str, Any]]) -> None:
@@ -103,7 +115,7 @@ def test_the_worker_scales(services: dict[str, dict[str, Any]]) -> None:
 def test_what_is_mounted_by_default_is_here() -> None:
     text = (ROOT / "docker-compose.yml").read_text()
     sources = re.findall(r"\$\{(?:RULES|ARCHIVE):-(\./[^}]+)\}", text)
-    assert sources == ["./seeds/rules.yaml", "./seeds"]
+    assert sources == ["./seeds/rules.yaml", "./seeds/rules.yaml", "./seeds"]
     assert [source for source in sources if not (ROOT / source).exists()] == []
 
 
@@ -112,7 +124,8 @@ def test_nothing_of_ours_may_do_more_than_it_must(services: dict[str, dict[str, 
         service = services[name]
         assert service["read_only"] is True
         assert service["tmpfs"] == ["/tmp"]
-        assert service["environment"]["WIREWATCH_DATA_DIR"].startswith("/tmp/")
+        folder = service["environment"]["WIREWATCH_DATA_DIR"]
+        assert folder.startswith("/tmp/") or any(str(each).endswith(f":{folder}") for each in service["volumes"])
         assert service["cap_drop"] == ["ALL"]
         assert service["security_opt"] == ["no-new-privileges:true"]
         assert "user" not in service, "the image's own user holds"

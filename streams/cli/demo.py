@@ -16,7 +16,7 @@ import click
     "--keep", is_flag=True, help="Go on with what an earlier demo left in data_dir, instead of starting anew."
 )
 def demo(reports: Path, rules: Path, rate: float, keep: bool) -> None:
-    """Start Apache Kafka and a worker here, replay reports, and show what became of each and why.
+    """Start Apache Kafka, a worker and the desk here, replay reports, and show what became of each and why.
 
     On a terminal it then stays up until Ctrl-C; without one, or with ONCE=1, it ends with exit code 0.
     """

@@ -7,6 +7,7 @@ import click
 
 from schemas.access import ROLES, Register, Role
 from streams.clock import now_ms
+from streams.problem import Problem
 from streams.settings import load
 
 _role = click.option(
@@ -32,6 +33,24 @@ def desk(ctx: click.Context, host: str | None, port: int | None) -> None:
     set_up_logging("info")
     given = {name: value for name, value in (("desk_host", host), ("desk_port", port)) if value is not None}
     asyncio.run(run_desk(load(**given), lambda address: click.echo(f"the desk is open at {address}")))
+
+
+@desk.command(epilog="Example: wirewatch desk ping")
+def ping() -> None:
+    """Ask the desk on this machine whether it is well. Exit code 0: it answers and reaches its broker; 1: not."""
+    import urllib.error
+    import urllib.request
+
+    settings = load()
+    host = settings.desk_host if settings.desk_host not in ("0.0.0.0", "::") else "127.0.0.1"  # noqa: S104 (no binding)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{settings.desk_port}/healthz"
+    try:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(address, timeout=10) as answer:
+            click.echo(answer.read().decode().strip())
+    except urllib.error.HTTPError as error:
+        raise Problem(f"the desk answers {error.code}: {error.read(200).decode('utf-8', 'replace').strip()}") from error
+    except OSError as error:
+        raise Problem(f"no desk answers at {address}: {error}", "start one: wirewatch desk") from error
 
 
 @desk.group()

@@ -11,11 +11,15 @@ from rich.console import Console
 from schemas.replay import Replay
 from streams.broker import Broker
 from streams.clock import WallClock
+from streams.demo.services import desk_and_filer
 from streams.demo.show import ended_lines
 from streams.demo.summary import Tally, summary_lines
 from streams.kafka.topics import make_topics
 from streams.replay.run import Request, begin
 from streams.replay.show import Quiet
+from streams.rules.files import load_rules
+from streams.rules.rollcall import read_roll
+from streams.rules.rulebook import publish
 from streams.settings import Settings
 from streams.worker.health import is_ready, read_health
 from streams.worker.outcomes import follow_outcomes
@@ -28,11 +32,15 @@ class Demo:
     """One demonstration: reports of a folder under the rules of a file, on a broker of its own."""
 
     def __init__(self, settings: Settings, reports: Path, rules: Path, *, rate: float, stay: bool) -> None:
-        self._settings = settings.model_copy(update={"rules": rules.absolute()})
+        # Published, the rules can be changed at the desk; where the settings name a file, workers read files.
+        self._published = rules if settings.rules is None else None
+        self._settings = settings if self._published else settings.model_copy(update={"rules": rules.absolute()})
         self._reports, self._rate, self._stay = reports, rate, stay
         self._console = Console(highlight=False, soft_wrap=True)
         self._began = time.monotonic()
         self.tally = Tally()
+        self._desk = ""
+        """What to say of the desk."""
 
     async def run(self) -> None:
         """All of it; what it started ends with it, Ctrl-C included.
@@ -62,8 +70,11 @@ class Demo:
             await starting
             self._say(f"Apache Kafka answers at {broker.bootstrap}")
             await make_topics(settings)
+            in_force = await self._publish(settings)
+            self._desk = await stack.enter_async_context(desk_and_filer(settings))
+            self._say(self._desk)
             ended = asyncio.create_task(worker.ended())
-            showing = asyncio.create_task(self._show_all(settings))
+            showing = asyncio.create_task(self._show_all(settings, in_force))
             try:
                 await asyncio.wait([ended, showing], return_when=asyncio.FIRST_COMPLETED)
                 if ended.done():
@@ -74,8 +85,17 @@ class Demo:
                 showing.cancel()
                 await asyncio.gather(ended, showing, return_exceptions=True)
 
-    async def _show_all(self, settings: Settings) -> None:
+    async def _publish(self, settings: Settings) -> str | None:
+        """The version of the set that the worker must have in force; None where it reads a file."""
+        if self._published is None:
+            return None
+        rules = load_rules(self._published).rules.values()
+        return (await publish(settings, list(rules), WallClock(), "demo", None)).version
+
+    async def _show_all(self, settings: Settings, in_force: str | None) -> None:
         while not any(is_ready(health, settings) for health in read_health(settings)):  # noqa: ASYNC110 (a file says it)
+            await asyncio.sleep(0.1)
+        while in_force and all(worker.rules != in_force for worker in await read_roll(settings)):  # noqa: ASYNC110 (as above)
             await asyncio.sleep(0.1)
         self._say("the worker is ready: clean, enrich and route")
         request = Request((str(self._reports),), rate=self._rate)
@@ -111,7 +131,8 @@ class Demo:
         for line in summary_lines(self.tally, settings.bootstrap[0]):
             self._console.print(line)
         if self._stay:
-            self._console.print("\nstays up, and shows what you send; Ctrl-C ends it", style="bold")
+            self._console.print(f"\nstays up, and shows what you send; {self._desk}", style="bold")
+            self._console.print("Ctrl-C ends it", style="bold")
 
     def _say(self, what: str) -> None:
         self._console.print(f"{what} ({time.monotonic() - self._began:.1f} s)")

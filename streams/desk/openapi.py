@@ -14,6 +14,7 @@ from schemas.vitals import Vitals
 from streams.desk.api import ENDPOINTS, PREFIX
 from streams.desk.endpoint import Endpoint, Param
 from streams.desk.fault import Details
+from streams.desk.openapi_hooks import hook_paths
 
 Schema = dict[str, Any]
 _REF = "#/components/schemas/{name}"
@@ -43,6 +44,7 @@ def document() -> Schema:
     paths: dict[str, Schema] = {f"{PREFIX}/events": {"get": _events()}}
     for endpoint in ENDPOINTS:
         paths.setdefault(PREFIX + endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint)
+    paths |= hook_paths(f"{PREFIX}/hooks")
     return {
         "openapi": "3.1.0",
         "info": {

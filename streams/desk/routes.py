@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 import msgspec
 from aiokafka.errors import KafkaError
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 
 from streams.desk.access.guard import check_role
 from streams.desk.access.visitor import Visitor
@@ -16,20 +16,24 @@ from streams.desk.fault import Fault
 from streams.desk.openapi import document
 from streams.desk.room import Desk
 from streams.desk.stream import events
+from streams.hooks.api import routes as hook_routes
 from streams.kafka.transaction import BrokerAway
 from streams.problem import Problem
+from streams.settings import Settings
 
 Answer = Callable[[Request], Awaitable[Response]]
 
 
-def api_routes() -> list[Route]:
+def api_routes(settings: Settings) -> list[BaseRoute]:
     """Every route of the API."""
     table: dict[str, dict[str, Endpoint]] = {}
     for endpoint in ENDPOINTS:
         table.setdefault(endpoint.path, {})[endpoint.method] = endpoint
     made = [Route(f"{PREFIX}{_path(path)}", _answer(by), methods=list(by)) for path, by in table.items()]
     described = Route("/openapi.json", _describe, methods=["GET"])
-    return [Route(f"{PREFIX}/events", _events, methods=["GET"]), described, *made]
+    well = Route("/healthz", _is_well, methods=["GET"])
+    hooks = Mount(f"{PREFIX}/hooks", routes=hook_routes(settings))
+    return [Route(f"{PREFIX}/events", _events, methods=["GET"]), described, well, hooks, *made]
 
 
 def desk_of(request: Request) -> Desk:
@@ -81,6 +85,12 @@ async def _body(request: Request) -> bytes:
         if len(data) > MOST_BODY:
             raise Fault(413, f"a body may have {MOST_BODY:,} bytes")
     return data
+
+
+async def _is_well(request: Request) -> Response:
+    """For health checks of services: whether it reaches its broker, and no more than that."""
+    away = desk_of(request).live.away is not None
+    return PlainTextResponse("the broker is away\n" if away else "well\n", 503 if away else 200)
 
 
 async def _describe(request: Request) -> Response:

@@ -63,7 +63,7 @@ def make_app(settings: Settings, clock: Clock | None = None) -> Starlette:
             library.close()
 
     app = Starlette(
-        routes=[*api_routes(), *page_routes(login)],
+        routes=[*api_routes(settings), *page_routes(login)],
         middleware=[Middleware(Guard, door=door, settings=settings)],
         exception_handlers={Fault: _fault, HTTPException: _http, Exception: _bug},
         lifespan=life,

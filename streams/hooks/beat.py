@@ -21,7 +21,7 @@ from streams.settings import Settings
 log = logging.getLogger("wirewatch")
 
 _LOOK = 0.5  # seconds between looks whose heartbeat is due
-_ASK = 10.0  # seconds that asking for the stages' lag may take
+_ASK = 5.0  # seconds that asking for the stages' lag may take
 
 
 class Beats:

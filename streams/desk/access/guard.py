@@ -17,7 +17,7 @@ from streams.settings import Settings
 
 CSRF = "x-wirewatch-csrf"
 SAFE = ("GET", "HEAD", "OPTIONS")
-OPEN_TO_ALL = ("/login", "/static/")
+OPEN_TO_ALL = ("/login", "/static/", "/healthz")
 """Paths that need no visitor."""
 _BURST = 4.0  # seconds' worth of requests at once
 _POLICY = (
@@ -93,9 +93,7 @@ class Guard:
     def _check_name(self, request: Request) -> None:
         """A page elsewhere that has its own name point here sends that name: it must not get an answer."""
         name = host_of(request.headers.get("host", ""))
-        if name in LOOPBACKS if self._door.loopback else not self._names:
-            return
-        if name not in self._names:
+        if name not in LOOPBACKS and (self._door.loopback or self._names) and name not in self._names:
             raise Fault(421, f"this desk is not called {name!r}; its names are in the setting desk_names")
 
     def _check_rate(self, who: str) -> None:

@@ -1,16 +1,18 @@
 """The OpenAPI document is one, says what the server does, and answers are as it says."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import jsonschema
 import pytest
 from openapi_spec_validator import validate
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route
 
 from schemas.rule import Rule
 from streams.clock import WallClock
 from streams.desk.api import ENDPOINTS, PREFIX
 from streams.desk.openapi import document
+from streams.desk.openapi_hooks import HOOKS
 from streams.desk.routes import api_routes
 from streams.rules.rulebook import publish
 from streams.settings import Settings
@@ -22,24 +24,32 @@ def schema_of(name: str) -> dict[str, Any]:
     return {"$ref": f"#/components/schemas/{name}", "components": document()["components"]}
 
 
+def unmounted(prefix: str, routes: Iterable[BaseRoute]) -> Iterator[tuple[str, Route]]:
+    """Every route with what stands before its path."""
+    for route in routes:
+        if isinstance(route, Mount):
+            yield from unmounted(prefix + route.path, route.routes)
+        elif isinstance(route, Route):
+            yield prefix, route
+
+
 def test_it_is_one() -> None:
     validate(document())
 
 
 def test_every_route_of_the_api_is_in_it_and_no_other() -> None:
     routes = {
-        (method, route.path.replace(":path}", "}"))
-        for route in api_routes()
-        if isinstance(route, Route)
+        (method, (prefix + route.path).replace(":path}", "}"))
+        for prefix, route in unmounted("", api_routes(Settings()))
         for method in route.methods or ()
-        if method != "HEAD" and route.path.startswith(PREFIX)
+        if method != "HEAD" and (prefix + route.path).startswith(PREFIX)
     }
     described = {(method.upper(), path) for path, by in document()["paths"].items() for method in by}
     assert routes == described
 
 
 def test_names_are_unique_and_path_parameters_are_described() -> None:
-    names = [endpoint.name for endpoint in ENDPOINTS]
+    names = [endpoint.name for endpoint in ENDPOINTS] + [row[2] for row in HOOKS]
     assert len(set(names)) == len(names)
     for endpoint in ENDPOINTS:
         wanted = {part[1:-1] for part in endpoint.path.split("/") if part.startswith("{")}

@@ -118,7 +118,9 @@ class Wire:
             await self._producer.send_and_wait(self._settings.topic(RAW.name), report, source.encode())
 
 
-def report(story: str, headline: str, body: Sequence[str], *, version: int = 1, source: str = "Harbour", **more: Any) -> bytes:
+def report(
+    story: str, headline: str, body: Sequence[str], *, version: int = 1, source: str = "Harbour", **more: Any
+) -> bytes:
     """A report in ninjs."""
     made = {
         "uri": f"urn:harbour:{story}",

@@ -18,7 +18,9 @@ async def focused(page: Page) -> str:
 
 async def test_the_desk_without_a_mouse(running: Running, page: Page) -> None:
     for number in (1, 2):
-        await running.wire.send(report(f"keys-{number}", f"Botnet {number}", [f"A botnet, number {number}, was found."]))
+        await running.wire.send(
+            report(f"keys-{number}", f"Botnet {number}", [f"A botnet, number {number}, was found."])
+        )
     await expect(page.locator(".row").first).to_contain_text("Botnet 2")
 
     await page.keyboard.press("j")

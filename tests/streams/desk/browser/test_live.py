@@ -26,7 +26,9 @@ async def appears(page: Page, text: str) -> float:
     )
 
 
-async def test_an_alert_appears_with_its_words_marked(running: Running, page: Page, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_an_alert_appears_with_its_words_marked(
+    running: Running, page: Page, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Timed from the moment before the report is sent into wire.raw to the moment it stands on the page."""
     await running.wire.send(report("warm-up", "Terrorist cell found", BODY))
     await appears(page, "Terrorist cell found")
@@ -47,7 +49,9 @@ async def test_an_alert_appears_with_its_words_marked(running: Running, page: Pa
 
 
 async def test_a_correction_shows_what_changed_and_a_kill_strikes_through(running: Running, page: Page) -> None:
-    first = report("ferry", "Malware stops the ferry", ["Malware stopped the ferry to Tartus; 12 were hurt, hackers said."])
+    first = report(
+        "ferry", "Malware stops the ferry", ["Malware stopped the ferry to Tartus; 12 were hurt, hackers said."]
+    )
     await running.wire.send(first)
     row = page.locator(".row", has_text="the ferry")
     await expect(row).to_be_visible()

@@ -47,9 +47,7 @@ async def test_search_finds(running: Running, page: Page) -> None:
     await expect(page.locator("#story .text")).to_contain_text("The windmill was painted green.")
 
 
-async def test_a_rule_is_tried_and_published(
-    running: Running, chromium: Browser, page: Page, tmp_path: Path
-) -> None:
+async def test_a_rule_is_tried_and_published(running: Running, chromium: Browser, page: Page, tmp_path: Path) -> None:
     """On a desk whose rules are the published ones; where they come from a file, the page says so."""
     await page.goto("/rules")
     await expect(page.locator("#from-file")).to_contain_text("rules.yaml")
