@@ -16,7 +16,7 @@ from streams.cli import main
 from streams.settings import Settings, load
 
 ROOT = Path(__file__).parent.parent
-OURS = ("topics", "worker", "replay")
+OURS = ("topics", "worker", "archive", "replay")
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +54,9 @@ def leaf(words: list[str]) -> tuple[click.Command, list[str]]:
     return command, words
 
 
-@pytest.mark.parametrize("name", ["topics", "worker", "worker, health", "replay"])
+@pytest.mark.parametrize("name", ["topics", "worker", "worker, health", "archive", "archive, health", "replay"])
 def test_every_command_exists_with_its_options(name: str, services: dict[str, dict[str, Any]]) -> None:
-    assert set(commands(services)) == {"topics", "worker", "worker, health", "replay"}
+    assert set(commands(services)) == {"topics", "worker", "worker, health", "archive", "archive, health", "replay"}
     command, words = leaf(commands(services)[name])
     options = {text for each in command.params for text in (*each.opts, *each.secondary_opts)}
     assert {word for word in words if word.startswith("-")} <= options
@@ -79,7 +79,7 @@ def test_the_workers_settings_are_settings(
 
 
 def test_what_runs_on_has_a_health_check_and_what_waits_waits_for_health(services: dict[str, dict[str, Any]]) -> None:
-    assert {name for name, service in services.items() if "healthcheck" in service} == {"kafka", "worker"}
+    assert {name for name, service in services.items() if "healthcheck" in service} == {"kafka", "worker", "archive"}
     waits = {
         (name, other): how["condition"]
         for name, service in services.items()
@@ -89,6 +89,8 @@ def test_what_runs_on_has_a_health_check_and_what_waits_waits_for_health(service
         ("topics", "kafka"): "service_healthy",
         ("worker", "kafka"): "service_healthy",
         ("worker", "topics"): "service_completed_successfully",
+        ("archive", "kafka"): "service_healthy",
+        ("archive", "topics"): "service_completed_successfully",
         ("replay", "topics"): "service_completed_successfully",
     }
 
