@@ -18,7 +18,10 @@ export class Acknowledge {
       this.submit();
     });
     byId("ack-cancel").addEventListener("click", () => this.dialog.close());
-    this.dialog.addEventListener("close", () => document.activeElement === document.body && lost());
+    this.dialog.addEventListener("close", () => {
+      const { activeElement: at, body } = document;
+      if (at === body || this.dialog.contains(at)) lost();
+    });
     this.whoAmI();
   }
 

@@ -10,14 +10,6 @@ export function startShell(keys = []) {
   themeButton(byId("theme"));
   startTicking();
   listen(keys);
-  document.getElementById("logout")?.addEventListener("submit", logout);
-}
-
-async function logout(event) {
-  event.preventDefault();
-  const csrf = document.querySelector('meta[name="csrf"]')?.content ?? "";
-  await fetch("/logout", { method: "POST", headers: { "X-Wirewatch-CSRF": csrf }, credentials: "same-origin" });
-  location.assign("/login");
 }
 
 /** Say something in the line that screen readers read out when they have finished. */
