@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from agents.facts.dates.classes import CHAR, OUTSIDE
-from agents.facts.dates.openings import openings
+from agents.facts.dates.openings import anchors, openings
 
 Read = Callable[[Any, Any], Any]
 """(phrase, scene) -> Reading, readings, or None where it is no date after all: see `readings`."""
@@ -40,6 +40,7 @@ class Phrase(Struct, frozen=True):
     """Token after the last, from the run's start."""
 
 
+_COMMON = frozenset(CHAR[name] for name in ("the", "a", "of", "to", "and", "in", "hyphen", "comma", "dot", "n12"))
 _NAME = re.compile(r"(?<![?\\])\b[A-Za-z]\w*")
 
 
@@ -62,6 +63,9 @@ class Stage:
         begins = [openings(pattern) for pattern in patterns]
         self.begins = frozenset().union(*begins)
         """Classes with which one of the rules can begin."""
+        must = [anchors(pattern, _COMMON) for pattern in patterns]
+        self.needs = frozenset().union(*must) if all(must) else self.begins
+        """Classes of which whatever a rule matches has at least one."""
         tried = (
             f"((?=[{''.join(sorted(first))}])(?:{pattern}))" for first, pattern in zip(begins, patterns, strict=True)
         )
@@ -69,7 +73,7 @@ class Stage:
 
     def apply(self, classes: str, kids: Sequence[int | Phrase]) -> tuple[str, Sequence[int | Phrase]]:
         """One pass: the classes with each match replaced by its phrase's class, and the phrases."""
-        if self.begins.isdisjoint(classes):
+        if self.needs.isdisjoint(classes) or self.begins.isdisjoint(classes):
             return classes, kids
         out: list[str] = []
         kept: list[int | Phrase] = []

@@ -1,5 +1,6 @@
 """What an article speaks of: the date most likely meant, and its dates in order of time."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -46,7 +47,7 @@ def event_date(text: str, dates: Sequence[Timex], report: str | None) -> EventDa
     first: dict[str, Timex] = {}
     breaks = _paragraphs(text)
     for timex in dates:
-        weight = _weight(timex, report, sum(start <= timex.start for start in breaks))
+        weight = _weight(timex, report, bisect_right(breaks, timex.start))
         if weight:
             key = timex.value[:10] if timex.type == "TIME" else timex.value
             scores[key] = scores.get(key, 0.0) + weight

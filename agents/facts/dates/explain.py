@@ -43,6 +43,7 @@ REASONS: Mapping[str, str] = {
     "clock": "it is a time of the day that is spoken of, {anchor}",
     "part-of-day": "it is a part of the day, counted from {anchor}",
     "duration": "it is a length of time, on no particular date",
+    "length-to-event": "it is a length of time {side} an event that is told without a date, so it has no interval",
     "span": "it is a length of time {side} {anchor}",
     "ago": "it is counted from {anchor}, {side}, as coarsely as its own unit",
     "earlier": "it is counted from the last date told, {anchor}, {side}",
@@ -61,9 +62,11 @@ _BY_VERBS = {
 }
 _VERBS_DECIDE = frozenset({"weekday", "month", "season", "date-without-year"})
 _BESIDE = {"past": "that ends at", "future": "that begins at"}
+_FROM_EVENT = {"past": "before", "future": "after"}
 _MODS = {"START": "its beginning", "MID": "its middle", "END": "its end", "APPROX": "about then",
          "LESS_THAN": "less than that", "MORE_THAN": "more than that", "EQUAL_OR_LESS": "at most that",
          "EQUAL_OR_MORE": "at least that"}  # fmt: skip
+_OTHER_SIDES = dict.fromkeys(_VERBS_DECIDE, _BY_VERBS) | {"span": _BESIDE, "length-to-event": _FROM_EVENT}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _UNANCHORED = "the report's date, which is missing"
@@ -81,7 +84,7 @@ def with_weekday(value: str) -> str:
 def explain(timex: Timex) -> str:
     """One sentence that says what an expression was read as, and why."""
     reason = REASONS.get(timex.rule or "", "it was read by a rule that has no words")
-    sides = _BESIDE if timex.rule == "span" else _BY_VERBS if timex.rule in _VERBS_DECIDE else _SIDES
+    sides = _OTHER_SIDES.get(timex.rule or "", _SIDES)
     missing = timex.earliest is None and timex.type in ("DATE", "TIME") and "X" in timex.value
     anchor = with_weekday(timex.anchor) if timex.anchor else _UNANCHORED if missing else "the report's date"
     why = reason.format(anchor=anchor, side=sides.get(timex.direction or "", "as it stands"))

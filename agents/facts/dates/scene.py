@@ -74,6 +74,8 @@ class Scene(Struct):
     def pick(self, phrase: Phrase, *names: str) -> Value:
         """The value of the first token of the phrase with one of these classes; None where there is none."""
         wanted = _chars(names)
+        if wanted.isdisjoint(phrase.classes):
+            return None
         for char, kid in zip(phrase.classes, phrase.kids, strict=True):
             if char in wanted and isinstance(kid, int):
                 return self.token_value(kid)

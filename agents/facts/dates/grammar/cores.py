@@ -126,7 +126,7 @@ SIMPLE: tuple[Rule, ...] = (
     Rule(
         "impossible-time",
         "(?<= at | by | until | since | from | about) (n12 | n24 | n31 | n59 | n99) colon (Two)"
-        " (?! of | colon | slash | dot)"
+        " (?! of | colon | slash)"
         " | (n12 | n24 | n31 | n59 | n99) colon (Two) ampm | (n24 | n31 | n59 | n99) ampm",
         "REF",
         clock.read_impossible,

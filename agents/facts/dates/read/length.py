@@ -8,7 +8,7 @@ from agents.facts.dates.cascade import Phrase
 from agents.facts.dates.classes import CHAR
 from agents.facts.dates.read.beside import each_by_itself
 from agents.facts.dates.read.number import exact, number_of
-from agents.facts.dates.readings import Reading, duration, vague
+from agents.facts.dates.readings import Direction, Reading, duration, vague
 from agents.facts.dates.scene import Scene, has, sub
 
 LETTER: dict[str, str] = {
@@ -110,7 +110,13 @@ def read_length(phrase: Phrase, scene: Scene) -> Reading | None:
         return vague("reference", "FUTURE_REF", 0.7, anchor=scene.here_text)
     got = duration("duration", length_value(length), 0.9)
     got.mod = length.mod
+    if (side := _SIDES.get(scene.around(phrase)[1])) is not None:
+        got.rule, got.direction = "length-to-event", side
     return got
+
+
+_SIDES: dict[str, Direction] = {CHAR["before"]: "past", CHAR["after"]: "future"}
+"""What follows a length that is counted from an event: two days after the vote."""
 
 
 def _someday(phrase: Phrase, scene: Scene) -> bool:

@@ -19,6 +19,11 @@ CASES: list[tuple[str, str | None, str]] = [
     ("He said on Friday so.", None,
      "“Friday” is XXXX-WXX-5: it is the weekday nearest to the report's date, which is missing, as it stands; of this "
      "there is little certainty."),
+    ("He died two days after the vote.", "2017-12-28",
+     "“two days” is P2D: it is a length of time after an event that is told without a date, so it has no interval."),
+    ("It began at 25:70.", "2017-12-28",
+     "“25:70” is XXXX-XX-XXTXX:XX: no clock shows such a time, so nothing was guessed; of this there is little "
+     "certainty."),
     ("in early 2016", "2017-12-28", "“early 2016” is 2016 (its beginning): the year is given."),
 ]  # fmt: skip
 
