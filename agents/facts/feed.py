@@ -26,7 +26,7 @@ class Fed(NamedTuple):
     """A network's input for windows side by side.
 
     Integers of shape (windows, places), `ids` 0 where a window is shorter; `lists` has BITS more, `firsts` says where
-    a word begins, `ids` of a network that reads whole words has MOST_PIECES more.
+    a word begins, `ids` of a network that reads whole words has as many more as the longest word has pieces.
     """
 
     ids: Ints
@@ -63,11 +63,12 @@ def feed(windows: Sequence[Window], by_word: bool) -> Fed:
     """The windows side by side, each between CLS and SEP, padded with zeros."""
     rows = [_by_word(w) if by_word else _by_piece(w) for w in windows]
     longest = 2 + max(len(row[1]) for row in rows)
-    ids = np.zeros((len(rows), longest, *rows[0][0].shape[1:]), dtype=np.int64)
+    most = (max(int(w.seen.counts[w.begin : w.end].max()) for w in windows),) if by_word else ()
+    ids = np.zeros((len(rows), longest, *most), dtype=np.int64)
     rest = np.zeros((4, len(rows), longest), dtype=np.int64)
     for at, (pieces, facts) in enumerate(rows):
         end = 1 + len(facts)
-        ids[at, 1:end] = pieces
+        ids[at, 1:end] = pieces[:, : most[0]] if most else pieces
         ids[(at, 0, 0) if by_word else (at, 0)] = CLS
         ids[(at, end, 0) if by_word else (at, end)] = SEP
         rest[:, at, 1:end] = facts.T

@@ -46,6 +46,18 @@ def test_one_decision_a_message_in_order(stage: Enrich) -> None:
     assert first.record == endings[3].record  # type: ignore[union-attr]
 
 
+def test_what_travels_beside_an_article_changes_nothing(stage: Enrich) -> None:
+    texts = [
+        "Ruto met Samia Suluhu Hassan in Dodoma, Reuters said, and flew to Kigali.",
+        "IRAN-BACKED HOUTHIS ATTACK OIL TANKER IN RED SEA, RIYADH SAYS. " * 8,
+        "$5 million " * 60,
+        "Moussa Faki of the African Union left Addis Ababa on Monday for Khartoum. " * 12,
+    ]
+    alone = [stage.enrich([article(text)])[0] for text in texts]
+    assert stage.enrich([article(text) for text in texts]) == alone
+    assert stage.enrich([article(text) for text in reversed(texts)]) == alone[::-1]
+
+
 def test_offsets_count_characters_of_the_articles_text(stage: Enrich) -> None:
     report = article("Türkiye’s Erdoğan 🙂 met “Vladimir Putin” in Sochi,Russia.", "Erdoğan in Sochi")
     found = stage.enrich([report])[0].entities
