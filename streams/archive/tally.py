@@ -19,8 +19,9 @@ MOST = 20_000
 """Rows that facets and timeline are counted from; of more, a sample of so many."""
 LOOKED_AT = 500
 """Rows that are looked at where the index alone cannot answer; of more, a sample of so many."""
+LEAST_LOOKED_AT = 50
 PATIENCE = 0.1
-"""Seconds spent on looking at rows."""
+"""Seconds after which no more rows are looked at, once these are."""
 _SAMPLED = "AND (words.rowid * 2654435761 >> 16) % {step} = 0"
 """One row in so many, whatever comes in turns (Knuth's multiplicative hash)."""
 
@@ -79,7 +80,7 @@ def _look(db: sqlite3.Connection, wanted: Plan, found: int) -> tuple[int, list[_
     """Look at rows for as long as time allows: how many were looked at, and those that hold."""
     looked, held, end = 0, [], time.monotonic() + PATIENCE
     for row in _rows(db, wanted, found, LOOKED_AT):
-        if looked and time.monotonic() > end:
+        if looked >= LEAST_LOOKED_AT and time.monotonic() > end:
             break
         looked += 1
         (packed,) = db.execute("SELECT record FROM records WHERE row = ?", (row[0],)).fetchone()
