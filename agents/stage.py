@@ -27,6 +27,10 @@ class Forward(Struct, frozen=True):
     record: Struct
     item: int = 0
     items: int = 1
+    part: str = ""
+    """For one of several messages about one item: what tells its id from theirs."""
+    request: str | None = None
+    """For a request that route makes to itself: `schemas.request.Request` as JSON."""
 
 
 class Dead(Struct, frozen=True):

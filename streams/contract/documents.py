@@ -30,7 +30,7 @@ HEADERS: tuple[tuple[str, bool, Schema], ...] = (
     ("ce_replay", False, {"description": "The replay that brought it; absent for a live feed."}),
     ("ce_deliver", False, {"const": "no", "description": "Notices about it stay in the house."}),
     ("ce_format", False, {"description": "A hint at the format of a raw report."}),
-    ("ce_lookback", False, {"description": "A request to alert a rule late, JSON; and the alert that came of it."}),
+    ("ce_request", False, {"description": "No report, but what route is asked to do: schemas.request as JSON."}),
     ("ce_deadstage", False, {"description": "Dead letters: the stage that could not read it."}),
     ("ce_deadreason", False, {"enum": sorted(get_args(DeadReason)), "description": "Dead letters: why."}),
     ("ce_deaderror", False, {"description": "Dead letters: the error, for people."}),
