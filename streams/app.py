@@ -3,7 +3,6 @@
 It never commits an offset here: every stream is `noack`, and offsets go into the transactions of `streams.hops.hop`.
 """
 
-from collections.abc import AsyncIterator
 from typing import Any, cast
 
 import faust
@@ -11,7 +10,7 @@ from aiokafka import AIOKafkaConsumer
 from faust.transport.drivers import aiokafka as driver
 
 from schemas.headers import KafkaHeaders
-from streams.hops.loop import Loop, StageLoop, Taken
+from streams.hops.loop import Loop, StageLoop
 from streams.kafka.connection import ssl_context
 from streams.settings import Settings
 
@@ -82,7 +81,7 @@ def make_app(settings: Settings, loop: Loop) -> faust.App:
         web_enabled=False,
     )
     for stage in loop.stages.values():
-        _add_agent(app, stage, settings)
+        _add_agent(app, stage)
 
     async def on_assigned(_sender: Any, /, *args: Any, signal: Any, **kwargs: Any) -> None:
         del signal, kwargs
@@ -104,19 +103,14 @@ def _folder(settings: Settings) -> str:
     return str(settings.data_dir.absolute() / "faust")
 
 
-def _add_agent(app: faust.App, stage: StageLoop, settings: Settings) -> None:
+def _add_agent(app: faust.App, stage: StageLoop) -> None:
     topic = app.topic(stage.topic, key_serializer="raw", value_serializer="raw", internal=False)
 
-    async def agent(stream: Any) -> AsyncIterator[None]:
-        # Both noack() and noack_take() are needed: either alone acks what it hands out, and Faust would commit it.
-        async for events in stream.noack().noack_take(settings.batch, within=settings.batch_wait):
-            await stage.take(
-                [
-                    Taken(event.message.partition, event.message.generation_id, _FaustRecord(event.message))
-                    for event in events
-                ]
-            )
-            yield
+    async def agent(stream: Any) -> None:
+        # `noack()` alone is enough with `events()`: it is `take()` that acks what it hands out all the same.
+        async for event in stream.noack().events():
+            message = event.message
+            await stage.take(message.partition, message.generation_id, _FaustRecord(message))
 
     app.agent(topic, name=f"wirewatch.{stage.row.name}")(agent)
 

@@ -52,8 +52,7 @@ class Settings(BaseSettings):
     retention_hours: float = Field(168, gt=0, description="how long topics keep messages, in hours")
     session_timeout: float = Field(6, ge=1, description="seconds after which a silent worker's partitions move on")
     broker_patience: float = Field(120, gt=0, description="seconds that a worker waits for a broker that is away")
-    batch: int = Field(100, ge=1, description="messages taken at once by a stage")
-    batch_wait: float = Field(0.02, ge=0, description="seconds that a stage waits to fill a batch")
+    batch: int = Field(100, ge=1, description="most messages in one transaction of a stage")
 
     data_dir: Path = Field(Path(".wirewatch"), description="the embedded broker's data, logs and pid files")
     cache_dir: Path | None = Field(None, description="where jars are kept; None: the user's cache directory")

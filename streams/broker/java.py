@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from streams.broker.config import CLUSTER_ID
+from streams.leash import leashed
 from streams.problem import Problem
-
-LEASH = Path(__file__).with_name("leash.py")
 
 JVM = (
     "-Xmx384m",
@@ -48,12 +47,6 @@ def command(jars: Sequence[Path], main: str, *arguments: str, options: Sequence[
     """The command line that runs a class of Kafka's."""
     class_path = os.pathsep.join(map(str, jars))
     return [str(find_java()), *JVM, *options, "-cp", class_path, main, *arguments]
-
-
-def leashed(line: Sequence[str]) -> list[str]:
-    """The same command, but it dies when this process does, however this process dies."""
-    # -I and -S: the shim needs nothing but the standard library, and must not read the user's environment.
-    return [sys.executable, "-I", "-S", str(LEASH), str(os.getpid()), *line]
 
 
 def aot_cache(jars: Sequence[Path]) -> Path:

@@ -4,8 +4,8 @@ import asyncio
 import subprocess
 from pathlib import Path
 
-from streams.broker import java
 from streams.broker.answer import until_answers
+from streams.leash import leashed
 
 
 class KafkaProcess:
@@ -15,7 +15,7 @@ class KafkaProcess:
         """Start it. Unless `detached` it dies with this process, and on Linux with this very thread."""
         with log.open("wb") as out:
             self._child = subprocess.Popen(  # noqa: S603 (our own command line)
-                line if detached else java.leashed(line),
+                line if detached else leashed(line),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,

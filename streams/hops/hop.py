@@ -128,7 +128,7 @@ class Hop:
             committed = await committed_offset(self._settings, self.tp)
             if committed not in (self._expected, end):
                 found = f"expected offset {self._expected} or {end}, found {committed}"
-                raise Fatal(ExitCode.FENCED, f"{self._name}: another worker committed: {found}")
+                raise Fatal(ExitCode.FENCED, f"{self.name}: another worker committed: {found}")
             return committed == end
 
         await self._write(outcomes, was_committed, {self.tp: end})
@@ -161,7 +161,7 @@ class Hop:
     def _claim(self) -> None:
         """Before we fence ourselves: a partition that has moved on is its new owner's, and must not be fenced."""
         if not self._owned():
-            raise Abandoned(self._name)
+            raise Abandoned(self.name)
 
     async def _check_gap(self, offset: int) -> None:
         """The first message after `open` must be the first that is not committed.
@@ -173,11 +173,12 @@ class Hop:
             return
         async for record in read_to_end(self._settings, self.tp, self.next):
             if record.offset < offset:
-                raise Fatal(ExitCode.LOST_GAP, f"{self._name}: offset {record.offset} was passed over for {offset}")
+                raise Fatal(ExitCode.LOST_GAP, f"{self.name}: offset {record.offset} was passed over for {offset}")
             return
 
     @property
-    def _name(self) -> str:
+    def name(self) -> str:
+        """stage/partition."""
         return f"{self._row.name}/{self.partition}"
 
 

@@ -94,9 +94,9 @@ def ailments(now: WorkerHealth, before: WorkerHealth | None, ends: dict[tuple[st
 
 def _health(loop: Loop) -> WorkerHealth:
     hops = tuple(
-        HopHealth(stage.row.name, partition, hop.next, stage.is_open(partition))
+        HopHealth(stage.row.name, partition, lane.hop.next, lane.is_open)
         for stage in loop.stages.values()
-        for partition, hop in sorted(stage.hops.items())
+        for partition, lane in sorted(stage.lanes.items())
     )
     return WorkerHealth(os.getpid(), time.time(), hops, {each.row.name: each.done for each in loop.stages.values()})
 

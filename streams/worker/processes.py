@@ -1,4 +1,4 @@
-"""A worker as a child process of a command, and what processes take of the machine."""
+"""Workers and other services as child processes of a command, and what processes take of the machine."""
 
 import asyncio
 import os
@@ -13,6 +13,7 @@ import orjson
 import psutil
 from msgspec import Struct
 
+from streams.leash import leashed
 from streams.problem import Problem
 from streams.settings import Settings
 
@@ -28,18 +29,21 @@ class Use(Struct, frozen=True):
     children_memory_mb: float
 
 
-class WorkerProcess:
-    """`wirewatch worker` with these settings, in a process of its own, from `async with` to its end."""
+class ServiceProcess:
+    """`wirewatch COMMAND…` with these settings, in a process of its own, from `async with` to its end.
 
-    def __init__(self, settings: Settings, log: Path, *, arguments: tuple[str, ...] = ()) -> None:
-        self._settings, self.log, self._arguments = settings, log, arguments
+    It dies with this process, however this process dies.
+    """
+
+    def __init__(self, settings: Settings, log: Path, *command: str) -> None:
+        self._settings, self.log, self._command = settings, log, command
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("wb") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "streams", "worker", *self._arguments,
+                *leashed([sys.executable, "-m", "streams", *self._command]),
                 stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
                 env={**os.environ, **environment(self._settings)},
                 start_new_session=True,  # Ctrl-C is the command's, which then ends its worker in order
@@ -70,11 +74,20 @@ class WorkerProcess:
         """Wait until it ends by itself; why it did, in its own last words."""
         code = await self.process.wait()
         words = [line for line in self.log.read_text(errors="replace").splitlines() if line.strip()]
-        return Problem(f"the worker ended with exit code {code}: {words[-1] if words else 'without a word'}")
+        return Problem(
+            f"the {self._command[0]} ended with exit code {code}: {words[-1] if words else 'without a word'}"
+        )
 
     def use(self) -> Use:
         """What it takes now."""
         return use_of(self.process.pid)
+
+
+class WorkerProcess(ServiceProcess):
+    """`wirewatch worker`."""
+
+    def __init__(self, settings: Settings, log: Path, *, arguments: tuple[str, ...] = ()) -> None:
+        super().__init__(settings, log, "worker", *arguments)
 
 
 def use_of(pid: int) -> Use:

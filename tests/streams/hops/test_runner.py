@@ -1,5 +1,7 @@
 """The child process of a stage: what it is spared, and what its death costs."""
 
+import asyncio
+
 import pytest
 
 from agents.memory import Forgetful
@@ -54,3 +56,18 @@ async def test_long_batches_come_back_whole_and_in_order() -> None:
     finally:
         await runner.stop()
     assert [error(each) for each in outcomes] == [str(n) for n in range(50)]
+
+
+async def test_partitions_share_calls_and_one_that_goes_away_takes_nobody_along() -> None:
+    """A rebalance cancels one partition's wait; the others' messages in the same call are decided."""
+    runner = Apart(FRAGILE, Settings())
+    await runner.start()
+    try:
+        asked = [asyncio.create_task(runner.run([given(str(n).encode())], Forgetful())) for n in range(5)]
+        await asyncio.sleep(0)
+        asked[2].cancel()
+        outcomes = await asyncio.gather(*asked, return_exceptions=True)
+    finally:
+        await runner.stop()
+    said = [error(each[0]) if isinstance(each, list) else type(each).__name__ for each in outcomes]
+    assert said == ["0", "1", "CancelledError", "3", "4"]

@@ -2,11 +2,14 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import psutil
 import pytest
 
-from streams.broker.java import LEASH
+from streams import leash
+
+LEASH = Path(leash.__file__)
 
 # Becomes, through the shim, a sleeping program, and says its pid; then its parent is killed.
 PARENT = """

@@ -1,6 +1,7 @@
-"""A shim run as a script: becomes the command that follows, which then dies when the process that asked for it dies.
+"""Child processes that die with the process that asked for them, however that one dies.
 
-Usage: python -I -S leash.py PARENT_PID COMMAND... The standard library alone, because it runs outside the package.
+Run as a script it is the shim that becomes the command: python -I -S leash.py PARENT_PID COMMAND... Therefore the
+standard library alone.
 """
 
 import contextlib
@@ -9,8 +10,15 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Sequence
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+def leashed(line: Sequence[str]) -> list[str]:
+    """The same command, but it dies when this process does, however this process dies."""
+    # -I and -S: the shim needs nothing but the standard library, and must not read the user's environment.
+    return [sys.executable, "-I", "-S", __file__, str(os.getpid()), *line]
 
 
 def tie_by_kernel() -> None:
