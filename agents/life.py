@@ -95,7 +95,7 @@ class Moment:
             if waiting is not None:
                 article = waiting.record.article
                 story = self.story(f"{scope}/{article.story_key}")
-                story = replace(story, held=tuple(key for key in story.held if key != each.key))
+                story = revive(article, replace(story, held=tuple(key for key in story.held if key != each.key)))
                 step = next_step(article, story, max(self.now, each.until))
                 self._release(waiting, *self._settle(step, waiting.record, story, scope))
             self.put(each.key, None)
