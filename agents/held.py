@@ -15,6 +15,8 @@ LIVE = "live"
 _AGENDA = "//agenda"
 TAKE = "//take/"
 """Parts a story's key from a take's number in its memory key."""
+NAME = "//name/"
+"""Parts a provider from a headline or slug in the memory key of a name."""
 MARK = "//held/"
 """Parts a story's key from a held version's in its memory key."""
 
@@ -30,8 +32,8 @@ def is_held_key(key: str) -> bool:
 
 
 def is_story_key(key: str) -> bool:
-    """Whether a memory key is a story's, and neither a held version's, a take's nor an agenda's."""
-    return not is_held_key(key) and TAKE not in key and not key.endswith(_AGENDA)
+    """Whether a memory key is a story's, and neither a held version's, a take's, a name's nor an agenda's."""
+    return not is_held_key(key) and TAKE not in key and NAME not in key and not key.endswith(_AGENDA)
 
 
 def agenda_key(scope: str) -> str:

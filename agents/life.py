@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from agents import drill, held
 from agents.correction import find_edits
-from agents.look_back import is_open, matches_then, read_request, told_late
 from agents.memory import Layer, Memory
 from agents.notices.concerned import matched_by_rule
-from agents.stage import Answered, Dead, Decision, Ending, Forward, Hold, Message, Released, Remember
+from agents.recall import ask, names_in, names_of, only_named
+from agents.stage import Dead, Decision, Ending, Forward, Hold, Message, Released, Remember
 from agents.story import (
     Rank,
     Step,
@@ -29,6 +29,7 @@ from agents.takes import join_takes, other_takes, take_key, take_keys
 from schemas.article import Article
 from schemas.enriched import Enriched
 from schemas.headers import Origin
+from schemas.request import Bears, Recall
 from schemas.routed import ArchiveReason, Match, Routed, Verdict
 from schemas.story import Held, Story
 from schemas.topics import ALERTS, ARCHIVE, MATCHES
@@ -55,9 +56,11 @@ class Moment:
 
     def __init__(self, rules: Rules, memory: Memory, now: str) -> None:
         self.rules, self.now = rules, now
-        self._memory = Layer(memory)
+        self.memory = Layer(memory)
         self._remember: dict[str, Remember] = {}
         self._released: list[Released] = []
+        self.asks: list[Forward] = []
+        """Requests to other partitions, which go out with the ending that led to them."""
 
     def decision(self, endings: tuple[Ending, ...]) -> Decision:
         """All that this moment led to."""
@@ -65,77 +68,74 @@ class Moment:
 
     def take(self, message: Message) -> Decision:
         """Route the message's article; first comes what its time releases."""
-        try:
-            enriched = _decode(message.value)
-        except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
-            return Decision((Dead("not-a-record", f"not an enriched article: {error}"),))
+        enriched = read_enriched(message)
+        if isinstance(enriched, Dead):
+            return Decision((enriched,))
         article, envelope = enriched.article, message.envelope
-        if envelope.lookback is not None:
-            return self._look_back(enriched, envelope.lookback)
         scope = article.replay or held.LIVE
         self.release_due(scope)
         key = f"{scope}/{article.story_key}"
-        story = revive(article, self._story(key))
+        story = revive(article, self.story(key))
         origin = envelope.origin or Origin(ARCHIVE.name, 0, 0)
         step = next_step(article, story, self.now)
         if step == "wait":
             until = release_time(article)
             self._hold(story, scope, Held(enriched, self.now, envelope.entered, str(origin), until))
             return self.decision((Hold(until, origin.item, origin.items),))
-        return self.decision(_forwards(*self._settle(step, enriched, story, scope), origin))
+        endings = forwards(*self._settle(step, enriched, story, scope), origin)
+        if step == "kill" and not story.versions:
+            self.asks += [ask(enriched, name, Recall(name), name) for name in names_in(article)]
+        return self.decision((*endings, *self.asked()))
 
     def release_due(self, scope: str) -> None:
         """Route what waited and whose time has come, in order of those times."""
-        agenda = held.read_agenda(self._memory, scope)
+        agenda = held.read_agenda(self.memory, scope)
         due = held.due_by(agenda, utc(self.now))
         for each in due:
-            waiting = held.read_held(self._memory, each.key)
+            waiting = held.read_held(self.memory, each.key)
             if waiting is not None:
                 article = waiting.record.article
-                story = self._story(f"{scope}/{article.story_key}")
-                story = replace(story, held=tuple(key for key in story.held if key != each.key))
+                story = self.story(f"{scope}/{article.story_key}")
+                story = revive(article, replace(story, held=tuple(key for key in story.held if key != each.key)))
                 step = next_step(article, story, max(self.now, each.until))
                 self._release(waiting, *self._settle(step, waiting.record, story, scope))
-            self._put(each.key, None)
+            self.put(each.key, None)
         if due:
-            self._put(held.agenda_key(scope), held.without(agenda, [each.key for each in due]))
+            self.put(held.agenda_key(scope), held.without(agenda, [each.key for each in due]))
 
-    def _look_back(self, enriched: Enriched, header: str) -> Decision:
-        """Alert a rule that was published after the article came, unless it knows or should not know."""
-        request, article = read_request(header), enriched.article
-        if isinstance(request, Dead):
-            return Decision((request,))
-        key, rule = f"{article.replay or held.LIVE}/{article.story_key}", request.rule.id
-        story = self._story(key)
-        matches = matches_then(enriched, request) if is_open(enriched, story, rule) else ()
-        if not matches:
-            return Decision((Answered(),))
-        verdict = Verdict("alert", self.now, self.rules.version, matches, looked_back=request.at)
-        self._put(key, self._counting(told_late(enriched, story, rule, self.now), article))
-        return self.decision(_forwards(enriched, verdict, None))
+    def tell_names(self, enriched: Enriched, story: Story) -> None:
+        """The first alert of a story: its names are kept, for a kill that names it by nothing else."""
+        if not story.told:
+            named = only_named(enriched)
+            self.asks += [ask(named, name, Bears(name), name) for name in names_of(enriched.article)]
+
+    def asked(self) -> tuple[Forward, ...]:
+        """The requests so far, once."""
+        asks, self.asks = tuple(self.asks), []
+        return asks
 
     def _settle(self, step: Step, enriched: Enriched, story: Story, scope: str) -> tuple[Enriched, Verdict]:
         """The article as it goes on, a take joined with others, and the verdict; and what is remembered of it."""
         article = enriched.article
         match step:
             case "kill":
-                return enriched, self._kill(article, self._end_waiting(story, scope, "killed"))
+                return enriched, self.kill(article, self.end_waiting(story, scope, "killed"))
             case "match" | "wait":
                 mine = rank(article.version, moment_of(article))
-                return self._match(enriched, self._end_waiting(story, scope, "superseded", mine))
+                return self._match(enriched, self.end_waiting(story, scope, "superseded", mine))
             case "killed" | "superseded":
-                self._put(story.key, with_version(story, article, self.now))
+                self.put(story.key, with_version(story, article, self.now))
             case "repeat":
-                self._put(story.key, story)
+                self.put(story.key, story)
         return enriched, Verdict("archive", self.now, self.rules.version, reason=step)
 
-    def _kill(self, article: Article, story: Story) -> Verdict:
+    def kill(self, article: Article, story: Story) -> Verdict:
         """Everyone who was told hears of the withdrawal; nothing of the story alerts anybody from now on."""
         version = with_version(story, article, self.now)
         for key in take_keys(story):
-            self._put(key, None)
+            self.put(key, None)
         killed = replace(version, killed=self.now, killed_moment=version.versions[-1].moment, told=(), sentences=())
-        self._put(story.key, killed)
+        self.put(story.key, killed)
         previous = _told_version(story)
         if not story.told:
             return Verdict("archive", self.now, self.rules.version, reason="killed", previous=previous)
@@ -144,8 +144,8 @@ class Moment:
     def _match(self, enriched: Enriched, story: Story) -> tuple[Enriched, Verdict]:
         article, joined = enriched.article, enriched
         if article.take is not None:
-            joined = join_takes(enriched, other_takes(self._memory, story, article.take))
-            self._put(take_key(story.key, article.take), enriched)
+            joined = join_takes(enriched, other_takes(self.memory, story, article.take))
+            self.put(take_key(story.key, article.take), enriched)
         matches = drill.match(self.rules, joined, datetime.fromisoformat(self.now))
         new = tuple(match.rule for match in matches)
         corrects = story.told if article.kind == "correction" else ()
@@ -153,18 +153,19 @@ class Moment:
         unchanged = bool(story.told) and article.take is None and not edits and set(new) <= set(story.told)
         told = tuple(dict.fromkeys((*story.told, *new)))
         if not (matches or corrects) or unchanged:
-            self._put(story.key, self._counting(with_version(story, article, self.now), article))
+            self.put(story.key, self.counting(with_version(story, article, self.now), article))
             reason: ArchiveReason = "already-alerted" if unchanged else "no-rule-matched"
             archived = Verdict("archive", self.now, self.rules.version, reason=reason, previous=_told_version(story))
             return enriched, archived
         seen = with_version(story, article, self.now, new)
-        self._put(story.key, self._counting(replace(seen, told=told), article))
+        self.put(story.key, self.counting(replace(seen, told=told), article))
+        self.tell_names(enriched, story)
         previous = _told_version(story)
         return joined, Verdict(
             "alert", self.now, self.rules.version, matches, previous=previous, corrects=corrects, edits=edits
         )  # fmt: skip
 
-    def _counting(self, story: Story, article: Article) -> Story:
+    def counting(self, story: Story, article: Article) -> Story:
         """With the words of this version, which is the one that counts now; a take leaves them as they are."""
         if not story.told or (article.take is not None and story.sentences):
             return story
@@ -173,43 +174,54 @@ class Moment:
     def _hold(self, story: Story, scope: str, waiting: Held) -> None:
         article = waiting.record.article
         key = held.held_key(story.key, article.version, content(article))
-        self._put(key, waiting)
-        self._put(story.key, replace(story, held=(*story.held, key)))
+        self.put(key, waiting)
+        self.put(story.key, replace(story, held=(*story.held, key)))
         if waiting.until is not None:
-            self._put(held.agenda_key(scope), held.add(held.read_agenda(self._memory, scope), waiting.until, key))
+            self.put(held.agenda_key(scope), held.add(held.read_agenda(self.memory, scope), waiting.until, key))
 
-    def _end_waiting(self, story: Story, scope: str, reason: ArchiveReason, below: Rank | None = None) -> Story:
+    def end_waiting(self, story: Story, scope: str, reason: ArchiveReason, below: Rank | None = None) -> Story:
         """Versions that wait and are overtaken (all, or those that count less than `below`) end in the archive."""
         ended = []
         for key in story.held:
-            waiting = held.read_held(self._memory, key)
+            waiting = held.read_held(self.memory, key)
             if waiting is None:
                 continue
             article = waiting.record.article
             if below is None or rank(article.version, moment_of(article)) < below:
                 self._release(waiting, waiting.record, Verdict("archive", self.now, self.rules.version, reason=reason))
-                self._put(key, None)
+                self.put(key, None)
                 ended.append(key)
-        agenda = held.read_agenda(self._memory, scope)
+        agenda = held.read_agenda(self.memory, scope)
         if any(each.key in ended for each in agenda.due):
-            self._put(held.agenda_key(scope), held.without(agenda, ended))
+            self.put(held.agenda_key(scope), held.without(agenda, ended))
         return replace(story, held=tuple(key for key in story.held if key not in ended))
 
     def _release(self, waiting: Held, enriched: Enriched, verdict: Verdict) -> None:
         article, origin = waiting.record.article, Origin.parse(waiting.origin)
+        endings = forwards(enriched, replace(verdict, held_since=waiting.since), origin)
         self._released += [
-            Released(ending, origin, waiting.entered, self.now, article.replay, article.deliver)
-            for ending in _forwards(enriched, replace(verdict, held_since=waiting.since), origin)
+            Released(each, origin, waiting.entered, self.now, article.replay, article.deliver)
+            for each in (*endings, *self.asked())
         ]
 
-    def _story(self, key: str) -> Story:
-        kept = self._memory.get(key)
+    def story(self, key: str) -> Story:
+        """What is remembered of a story."""
+        kept = self.memory.get(key)
         return _decode_story(kept) if kept else Story(key)
 
-    def _put(self, key: str, value: msgspec.Struct | None) -> None:
+    def put(self, key: str, value: msgspec.Struct | None) -> None:
+        """Remember, and see it from now on."""
         change = Remember(key, value)
         self._remember[key] = change
-        self._memory.put([(key, change.encoded())])
+        self.memory.put([(key, change.encoded())])
+
+
+def read_enriched(message: Message) -> Enriched | Dead:
+    """The article in a message."""
+    try:
+        return _decode(message.value)
+    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        return Dead("not-a-record", f"not an enriched article: {error}")
 
 
 def _told_version(story: Story) -> str | None:
@@ -217,10 +229,10 @@ def _told_version(story: Story) -> str | None:
     return next((seen.version for seen in reversed(story.versions) if seen.alerted), None)
 
 
-def _forwards(enriched: Enriched, verdict: Verdict, origin: Origin | None) -> tuple[Forward, ...]:
+def forwards(enriched: Enriched, verdict: Verdict, origin: Origin) -> tuple[Forward, ...]:
     """To the alerts or the archive; an alert also once to each rule that it concerns."""
     topic = ALERTS if verdict.outcome == "alert" else ARCHIVE
-    item, items = (origin.item, origin.items) if origin else (0, 1)
+    item, items = origin.item, origin.items
     fields = {name: getattr(enriched, name) for name in Enriched.__struct_fields__}
     routed = Forward(topic.name, enriched.article.story_key, Routed(**fields, verdict=verdict), item, items)
     if topic is ARCHIVE:

@@ -2,26 +2,14 @@
 
 from datetime import datetime
 
-import msgspec
 from msgspec.structs import replace
 
 from agents.rules import RuleSet
-from agents.stage import Dead
 from agents.story import counts_no_more, is_kill, with_alert
 from schemas.enriched import Enriched
-from schemas.lookback import LookBack
+from schemas.request import LookBack
 from schemas.routed import Match
 from schemas.story import Story
-
-_decode = msgspec.json.Decoder(LookBack).decode
-
-
-def read_request(header: str) -> LookBack | Dead:
-    """The request in a message's header."""
-    try:
-        return _decode(header)
-    except (msgspec.DecodeError, msgspec.ValidationError) as error:
-        return Dead("not-a-record", f"no look-back request: {error}")
 
 
 def matches_then(enriched: Enriched, request: LookBack) -> tuple[Match, ...]:

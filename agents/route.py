@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from agents import held
+from agents.answers import answer
 from agents.life import Moment, Rules
 from agents.memory import Layer, Memory
 from agents.stage import Decision, Message
@@ -30,7 +31,8 @@ class Route:
         decisions = []
         for message in messages:
             moment = Moment(self.rules, layer, message.envelope.now)
-            decision = moment.take(message)
+            asked = message.envelope.request
+            decision = moment.take(message) if asked is None else answer(moment, message, asked)
             layer.put((each.key, each.encoded()) for each in decision.remember)
             decisions.append(decision)
         return decisions

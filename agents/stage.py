@@ -29,6 +29,8 @@ class Forward(Struct, frozen=True):
     items: int = 1
     part: str = ""
     """For one of several messages about one item: what tells its id from theirs."""
+    request: str | None = None
+    """For a request that route makes to itself: `schemas.request.Request` as JSON."""
 
 
 class Dead(Struct, frozen=True):

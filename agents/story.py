@@ -83,7 +83,9 @@ def rank(version: str, moment: str) -> Rank:
 
 
 def revive(article: Article, story: Story) -> Story:
-    """The story, or a new one under its key where the agency has used its number again."""
+    """The story; alive again where this version reinstates it; a new one where the agency has used its number again."""
+    if story.killed and reinstates(article, story):
+        story = replace(story, killed=None, killed_moment="")
     if article.format not in REUSED:
         return story
     known = [seen.moment for seen in story.versions if seen.moment] + [story.killed_moment] * bool(story.killed_moment)
@@ -91,6 +93,21 @@ def revive(article: Article, story: Story) -> Story:
     if latest is None or mine is None or mine - latest < REUSED_AFTER:
         return story
     return Story(story.key)
+
+
+def reinstates(article: Article, story: Story) -> bool:
+    """Whether it publishes a withdrawn story again: usable, of a higher number than any, and dated after the kill.
+
+    Both must be stated: a kill wins over everything that was on its way when it was sent.
+    """
+    number, moment = rank(article.version, moment_of(article))
+    return (
+        article.status == "usable"
+        and not is_kill(article)
+        and bool(story.killed_moment)
+        and moment > story.killed_moment
+        and all(number > rank(seen.version, "")[0] for seen in story.versions)
+    )
 
 
 def with_version(story: Story, article: Article, now: str, alerted: tuple[str, ...] = ()) -> Story:

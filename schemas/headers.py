@@ -48,8 +48,8 @@ class Envelope(Struct, frozen=True, omit_defaults=True):
     deliver: bool = True
     format: str | None = None
     """A hint at the format of a raw message; recognition by content has the last word."""
-    lookback: str | None = None
-    """A request to look back, `schemas.lookback.LookBack` as JSON; and what came of one."""
+    request: str | None = None
+    """A request to look back, `schemas.request.Request` as JSON; and what came of one."""
     dead_stage: str | None = None
     dead_reason: str | None = None
     dead_error: str | None = None
@@ -72,7 +72,7 @@ class Envelope(Struct, frozen=True, omit_defaults=True):
             ("ce_replay", self.replay),
             ("ce_deliver", None if self.deliver else "no"),
             ("ce_format", self.format),
-            ("ce_lookback", self.lookback),
+            ("ce_request", self.request),
             ("ce_deadstage", self.dead_stage),
             ("ce_deadreason", self.dead_reason),
             ("ce_deaderror", self.dead_error),
@@ -99,7 +99,7 @@ class Envelope(Struct, frozen=True, omit_defaults=True):
             replay=got.get("ce_replay"),
             deliver=got.get("ce_deliver", "yes") != "no",
             format=got.get("ce_format"),
-            lookback=got.get("ce_lookback"),
+            request=got.get("ce_request"),
             dead_stage=got.get("ce_deadstage"),
             dead_reason=got.get("ce_deadreason"),
             dead_error=got.get("ce_deaderror"),

@@ -48,6 +48,22 @@ class Held(Struct, frozen=True, omit_defaults=True):
     """When it is released, a UTC instant; None for one that waits until its agency sends another version."""
 
 
+class Bearer(Struct, frozen=True):
+    """A story that alerted somebody under a name, and the stages' `now` when it did."""
+
+    story: str
+    at: str
+
+
+class Name(Struct, frozen=True, omit_defaults=True):
+    """A headline or slug: the stories that bear it, and the kill that named it, if one has."""
+
+    bearers: tuple[Bearer, ...] = ()
+    kill: Enriched | None = None
+    killed: str = ""
+    """The stages' `now` at which the kill came."""
+
+
 class Due(Struct, frozen=True, order=True):
     """A time of release, and the memory key of the version that it is for."""
 

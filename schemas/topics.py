@@ -15,7 +15,7 @@ from schemas.routed import Routed
 from schemas.rule import Rule
 from schemas.ruleset import PublishedSet
 from schemas.silence import Silence
-from schemas.story import Story
+from schemas.story import Agenda, Held, Name, Story
 from schemas.worker import WorkerState
 
 
@@ -33,6 +33,8 @@ class Topic(Struct, frozen=True):
     cleanup: Literal["delete", "compact"] = "delete"
     partitioned: bool = True
     """False: one partition, whatever the setting, because every reader reads all of it."""
+    others: tuple[type[Struct], ...] = ()
+    """Records that stand in it beside `record`, each under keys of its own shape."""
 
 
 RAW = Topic(
@@ -89,8 +91,10 @@ STATE_WORKERS = Topic(
     WorkerState, "wirewatch.worker.v1", cleanup="compact", partitioned=False,
 )  # fmt: skip
 STATE_ROUTE = Topic(
-    "wire.state.route", "story", "What route remembers of each story.", ("route",), ("route",),
+    "wire.state.route", "story", "What route remembers: stories, versions that wait, names, takes.", ("route",),
+    ("route",),
     Story, "wirewatch.story.v1", cleanup="compact",
+    others=(Held, Agenda, Name, Enriched),
 )  # fmt: skip
 STATE_NOTIFY = Topic(
     "wire.state.notify", "rule", "What notify remembers of each rule.", ("notify",), ("notify",),

@@ -22,7 +22,7 @@ TITLE_WORDS: tuple[tuple[Kind, str], ...] = (
     ),
     ("hold", r"(?:HOLD(?: FOR RELEASE)?|ON HOLD)"),
     ("advisory", r"(?:ADVISORY|ADVISER?|MEDIA ADVISORY|EDITORIAL ADVISORY|NOTE TO EDITORS|EDITORS['’]? NOTE|HINWEIS)"),
-    ("correction", r"(?:CORRECT(?:ED|ION|S|IVE)?|CQN?|REFILE[DS]?|FIX(?:ED|ES)?|KORREKTUR|BERICHTIGUNG|BERICHTIGT)"),
+    ("correction", r"(?:REFILE-)?(?:CORRECT(?:ED|ION|S|IVE)?|CQN?|KORREKTUR|BERICHTIGUNG|BERICHTIGT)"),
     (
         "correction",
         r"(?:RECTIFICATI(?:F|ON)|CORRECTIF|CORRIGE|RECTIFICACI[OÓ]N|CORRECCI[OÓ]N|CORREZIONE|RETTELSE|OIKAISU)",
@@ -30,7 +30,7 @@ TITLE_WORDS: tuple[tuple[Kind, str], ...] = (
     ("repeat", r"(?:REPEAT(?:ED|S|ING)?|RPT|REPETITION|WIEDERHOLUNG|WDH|RÉPÉTITION|REPETICI[OÓ]N)"),
     (
         "update",
-        r"(?:UPDATE[DS]?(?: ?\d{1,2})?|WRAP-?UP(?: ?\d{1,2})?|WRITE-?THRU|RECASTS|RECAST|ADDS|LEAD-ALL|NEUFASSUNG)",
+        r"(?:REFILE[DS]?|FIX(?:ED|ES)?|UPDATE[DS]?(?: ?\d{1,2})?|WRAP-?UP(?: ?\d{1,2})?|WRITE-?THRU|RECASTS|RECAST|ADDS|LEAD-ALL|NEUFASSUNG)",
     ),
     ("update", r"(?:\d{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)[ -]?(?:LEAD|LD|Lead|Ld|WRITETHRU|Writethru|UPDATE|Update)\w*)"),
 )
@@ -48,7 +48,8 @@ TEXT_WORDS: tuple[tuple[Kind, str], ...] = (
     ("hold", r"^\W*(?:hold this story|please hold|hold for release|do not publish before)\b"),
     ("correction", r"^\W*\(?(?:corrects?|correcting|corrected|corrected version|this corrects|berichtigt|korrigiert|korrektur|"
                    r"rectifie|corrige)\b"),
-    ("correction", r"^\W*\(?(?:refile[sd]?|refiling|fixe[sd]|eds:? corrects|eds:? fixes)\b"),
+    ("correction", r"^\W*\(?(?:eds:? corrects)\b"),
+    ("update", r"^\W*\(?(?:refile[sd]?|refiling|fixe[sd]|eds:? fixes)\b"),  # minor: what it changed is said, no more
     ("repeat", r"^\W*\(?(?:repeats|repeating|repeated|repeat|wiederholung|wiederholt)\b(?=[\s:,)]*(?:to |for |story|item|from|with|\W))"),
     ("update", r"^\W*\(?(?:updates?|updating|updated|recasts|adds|eds:? updates|neu(?=:)|zusammenfassung|mehr details|actualise|actualiza)\b"),
 )  # fmt: skip

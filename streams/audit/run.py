@@ -84,8 +84,8 @@ def _enter_waiting(ledger: Ledger, waiting: list[Origin]) -> None:
 
 def _write_down(ledger: Ledger, topic: str, record: Record) -> None:
     headers = record.headers
-    if header(headers, "ce_lookback") is not None:
-        return  # a request to alert a rule late and what came of it: the report has its ending
+    if header(headers, "ce_request") is not None:
+        return  # a request to route, or what came of one: the report that it is about has its ending
     match topic:
         case CLEAN.name:
             ledger.came(_origin(headers), "clean")

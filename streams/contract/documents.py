@@ -30,7 +30,7 @@ HEADERS: tuple[tuple[str, bool, Schema], ...] = (
     ("ce_replay", False, {"description": "The replay that brought it; absent for a live feed."}),
     ("ce_deliver", False, {"const": "no", "description": "Notices about it stay in the house."}),
     ("ce_format", False, {"description": "A hint at the format of a raw report."}),
-    ("ce_lookback", False, {"description": "A request to alert a rule late, JSON; and the alert that came of it."}),
+    ("ce_request", False, {"description": "No report, but what route is asked to do: schemas.request as JSON."}),
     ("ce_deadstage", False, {"description": "Dead letters: the stage that could not read it."}),
     ("ce_deadreason", False, {"enum": sorted(get_args(DeadReason)), "description": "Dead letters: why."}),
     ("ce_deaderror", False, {"description": "Dead letters: the error, for people."}),
@@ -40,7 +40,8 @@ HEADERS: tuple[tuple[str, bool, Schema], ...] = (
 
 def records() -> dict[str, type[Struct]]:
     """The records that cross a topic, by name, in the order of the table of topics."""
-    return {topic.record.__name__: topic.record for topic in TOPICS if topic.record is not None}
+    found = (record for topic in TOPICS for record in (topic.record, *topic.others) if record is not None)
+    return {record.__name__: record for record in found}
 
 
 def json_schema(record: type[Struct]) -> Schema:
@@ -131,8 +132,18 @@ def _operations(topic: Topic) -> list[tuple[str, Schema]]:
 
 
 def _messages(topic: Topic) -> dict[str, Schema]:
-    """The kinds of message in a topic: one, and in wire.dead also the note that a letter was sent through once more."""
+    """The kinds of message in a topic: one, in wire.dead also the note that a letter was sent through once more.
+
+    And where stages remember, one for each record.
+    """
     kinds = {_slug(topic): _message(topic, topic.event, topic.description)}
+    for other in topic.others:
+        summary = inspect.getdoc(other) or topic.description
+        kinds[f"{_slug(topic)}-{other.__name__.lower()}"] = {
+            **_message(topic, topic.event, summary.partition("\n")[0]),
+            "payload": {"$ref": f"#/components/schemas/{other.__name__}"},
+            "examples": [],
+        }
     if topic is DEAD:
         kinds["dead-requeued"] = _message(topic, REQUEUED, "A note that a dead letter was sent through once more.")
     return kinds

@@ -128,7 +128,7 @@ def _again(letter: Letter, record: Record) -> Write:
         replay=envelope.replay,
         deliver=envelope.deliver,
         format=envelope.format,
-        lookback=envelope.lookback,
+        request=envelope.request,
     )
     return Write(topic, record.key or b"", record.value or b"", headers.to_kafka(), place.partition)
 

@@ -85,7 +85,7 @@ def dead_letter(name: str, each: Input, dead: Dead) -> Outgoing:
         dead_reason=dead.reason,
         dead_error=dead.error[:2000],
         dead_input=str(each.place),
-        lookback=envelope.lookback,
+        request=envelope.request,
     )
     return Outgoing(DEAD.name, each.message.key, each.message.value, headers.to_kafka())
 
@@ -124,10 +124,10 @@ def _forward(name: str, each: Input, ending: Forward) -> Outgoing:
         type=topic.event,
         now=envelope.now,
         entered=envelope.entered,
-        origin=origin,
+        origin=None if ending.request else origin,  # it is no report, and what comes of it takes its own place's name
         replay=envelope.replay,
         deliver=envelope.deliver,
-        lookback=envelope.lookback,
+        request=ending.request or envelope.request,
     )
     return Outgoing(topic.name, ending.key.encode(), _encoder.encode(ending.record), headers.to_kafka())
 

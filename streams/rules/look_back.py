@@ -10,7 +10,7 @@ from msgspec import Struct
 from agents.rules import RuleSet
 from schemas.enriched import Enriched
 from schemas.headers import Envelope, header
-from schemas.lookback import LookBack
+from schemas.request import LookBack
 from schemas.routed import Match, Routed, Verdict
 from schemas.rule import Rule
 from schemas.topics import ALERTS, ARCHIVE, ENRICHED, Topic
@@ -43,7 +43,7 @@ async def look_back(settings: Settings, rules: Sequence[Rule], since: datetime) 
         raise ValueError("; ".join(map(str, made.errors)))
     await check_topics(settings, _TOPICS)
     async for record in read_between(settings, await _from(settings, since)):
-        if record.value is None or header(record.headers, "ce_lookback") is not None:
+        if record.value is None or header(record.headers, "ce_request") is not None:
             continue  # an alert that an earlier look-back led to: the report itself is there as well
         routed = _decode(record.value)
         verdict = routed.verdict
@@ -99,7 +99,7 @@ def _requests(each: Caught, rules: dict[str, Rule], clock: Clock) -> Iterator[Wr
             entered=now,
             replay=article.replay,
             deliver=article.deliver,
-            lookback=msgspec.json.encode(request).decode(),
+            request=msgspec.json.encode(request).decode(),
         )
         yield Write(ENRICHED, article.story_key.encode(), msgspec.json.encode(each.enriched), envelope.to_kafka())
 

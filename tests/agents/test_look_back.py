@@ -10,7 +10,7 @@ from agents.stage import Answered, Dead, Decision, Forward, Message
 from schemas.article import Article
 from schemas.enriched import Enriched
 from schemas.headers import Envelope
-from schemas.lookback import LookBack
+from schemas.request import LookBack
 from schemas.routed import Routed, Verdict
 from schemas.rule import Rule
 
@@ -31,7 +31,7 @@ class Desk:
         self.memory = Layer({})
 
     def send(self, given: Article, now: str = THEN, lookback: str | None = None) -> Decision:
-        envelope = Envelope("id", "s", "t", now, 0, lookback=lookback)
+        envelope = Envelope("id", "s", "t", now, 0, request=lookback)
         [decision] = Route(RuleSet()).decide(
             [Message(b"k", msgspec.json.encode(Enriched(given.id, given)), envelope)], self.memory
         )

@@ -151,6 +151,18 @@ def test_a_kill_wins_in_whichever_order_it_arrives() -> None:
     ]  # fmt: skip
 
 
+def test_a_later_version_with_a_higher_number_reinstates_a_withdrawn_story() -> None:
+    desk = Desk()
+    desk.send(version("1", "A fire.", updated="2018-01-01T00:10:00Z"))
+    desk.send(version("2", "", kind="kill", updated="2018-01-01T00:20:00Z"))
+    desk.send(version("3", "A fire.", updated="2018-01-01T00:15:00Z"))
+    assert desk.verdict().reason == "killed"
+    desk.send(version("4", "A fire.", updated="2018-01-01T00:30:00Z"))
+    assert [match.rule for match in desk.verdict().matches] == ["fire"]
+    desk.send(version("5", "", kind="kill", updated="2018-01-01T00:40:00Z"))
+    assert desk.verdict().withdraws == ("fire",)
+
+
 def test_a_cancelled_item_with_an_empty_body_is_a_kill() -> None:
     desk = Desk()
     desk.send(version("1", "A fire."))
@@ -244,19 +256,24 @@ def test_whoever_was_told_hears_of_corrections_and_of_the_withdrawal(
     assert len(ended) + desk.held == len(sent), "a report was lost"
     assert all(release(sent[offset]) is None for offset in range(len(sent)) if offset not in ended), "held for ever"
     told: set[str] = set()
-    killed = False
+    killed: Article | None = None
     for offset, verdict in desk.out:
         article = sent[offset]
         if verdict.outcome == "alert":
-            assert not killed, "an alert after the withdrawal"
+            assert killed is None or goes_beyond(article, killed), "an alert after the withdrawal"
             assert article.kind == "kill" or verdict.now >= (release(article) or ""), "an alert before its time"
         if article.kind == "kill" and verdict.reason != "repeat":
             assert set(verdict.withdraws) == told
-            killed, told = True, set()
+            killed, told = article, set()
         elif article.kind == "correction" and verdict.reason in (None, "no-rule-matched"):
             assert set(verdict.corrects) == told
         told |= {match.rule for match in verdict.matches}
-    assert told == set() or not killed
+
+
+def goes_beyond(article: Article, killed: Article) -> bool:
+    """Whether it may reinstate a story: its number and its date are beyond those of the withdrawal."""
+    moments = [each.updated or each.created or "" for each in (article, killed)]
+    return int(article.version) > int(killed.version) and moments[0] > moments[1]
 
 
 def release(article: Article) -> str | None:

@@ -8,7 +8,9 @@ KINDS = [
     # headline, slug, note, opening, kind
     ("UPDATE 2-Fed holds rates", None, None, None, "update"),
     ("CORRECTED-UPDATE 1-Fed holds rates", None, None, None, "correction"),
-    ("REFILE-Fed holds rates", None, None, None, "correction"),
+    ("REFILE-Fed holds rates", None, None, None, "update"),
+    ("REFILE-CORRECTED-Fed holds rates", None, None, None, "correction"),
+    ("Storm", None, "(Refiles to fix a typographical error)", None, "update"),
     ("RPT-Fed holds rates", None, None, None, "repeat"),
     ("ADVISORY-Fed story", None, None, None, "advisory"),
     ("STORY WITHDRAWN", None, None, None, "kill"),
