@@ -14,6 +14,7 @@ from msgspec import Struct
 from agents.text.stamps import instant
 from schemas.article import Article
 from schemas.enriched import Enriched
+from schemas.headers import header
 from streams.problem import Problem
 
 
@@ -154,7 +155,7 @@ def _topic_cases(name: str) -> Iterator[Case | Unread]:
 
         await check_topics(settings, [topic])
         async for record in read_between(settings, await extents(settings, [topic])):
-            if record.value is not None:
+            if record.value is not None and header(record.headers, "ce_request") is None:  # else no report's own ending
                 yield read_line(record.value, f"{topic.name}/{record.partition}/{record.offset}")
 
     with asyncio.Runner() as runner:
