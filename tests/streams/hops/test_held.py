@@ -26,9 +26,9 @@ LIMIT = 120.0  # seconds; a worker loads its model, and the machine may be busy
 RULES = "rules: [{id: harbour, query: '\"harbour strike\"', urgency: 2}]"
 
 
-def embargoed(until: datetime) -> bytes:
+def embargoed(until: datetime, number: int = 1) -> bytes:
     """A report that its agency sends as usable, and under embargo."""
-    fields = {"uri": "tag:harbour.example,2018:1", "type": "text", "version": "1", "pubstatus": "usable"}
+    fields = {"uri": f"tag:harbour.example,2018:{number}", "type": "text", "version": "1", "pubstatus": "usable"}
     times = {"versioncreated": "2018-01-01T00:00:00Z", "embargoed": until.isoformat()}
     return json.dumps(fields | times | {"body_text": "The harbour strike ended."}).encode()
 
@@ -55,11 +55,14 @@ async def until_one_waits(settings: Settings) -> Waiting:
     return waiting[0]
 
 
-async def first_ending(settings: Settings) -> Ended:
+async def ending(settings: Settings, number: int) -> Ended:
+    """The first ending is number 0."""
+    seen: list[Ended] = []
     async with asyncio.timeout(LIMIT):
         async for batch in follow_outcomes(settings):
-            if batch:
-                return batch[0]
+            seen += batch
+            if len(seen) > number:
+                return seen[number]
     raise AssertionError("follow_outcomes never ends by itself")
 
 
@@ -80,11 +83,18 @@ async def test_an_embargo_outlives_its_worker_and_ends_at_its_time(settings: Set
         first.process.send_signal(signal.SIGKILL)
         await first.process.wait()
     async with second:
-        ended = await first_ending(settings)
+        ended = await ending(settings, 0)
+        soon = datetime.now(UTC) + timedelta(seconds=15)
+        await send(settings, embargoed(soon, 2))
+        to_the_second = await ending(settings, 1)
     assert ended.routed is not None
     verdict = ended.routed.verdict
     assert (verdict.outcome, verdict.held_since is not None) == ("alert", True)
     assert datetime.fromisoformat(verdict.now) >= until
     assert await read_waiting(settings) == []
     account = await audit(settings)
-    assert (account.held, account.alerts, account.problems) == (0, 1, ())
+    assert (account.held, account.alerts, account.problems) == (0, 2, ())
+    assert to_the_second.routed is not None
+    decided = datetime.fromisoformat(to_the_second.routed.verdict.now)
+    print(f"alerted {to_the_second.at / 1000 - soon.timestamp():.2f} s after the end of the embargo")
+    assert timedelta() <= decided - soon < timedelta(seconds=1), "by the message's own stamp"
