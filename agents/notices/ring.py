@@ -1,17 +1,17 @@
 """Whether a notice rings, now, later or not: the one place where what a rule's options hold back is decided.
 
-| | urgent first | first, rise | correction | withdrawal |
+| | first of an urgent rule | first, rise | correction | withdrawal |
 |---|---|---|---|---|
 | silence | mutes | mutes | rings | rings |
-| inhibited_by | mutes | mutes | rings | rings |
-| digest | rings | later | rings | rings |
-| quiet hours | rings | later | later | rings |
-| interval | rings | later | rings | rings |
+| `inhibited_by` | mutes | mutes | rings | rings |
+| `digest` | rings | later | rings | rings |
+| `quiet` | rings | later | later; of an urgent rule, rings | rings |
+| `interval` | rings | later | rings | rings |
 
-*urgent first*: any first, rise or correction of a rule of urgency 1. *mutes*: written at once, does not ring. *later*:
-written at once, rings in a digest when its time comes. A correction or withdrawal of a story of which nobody was told
-does not ring by itself. Later versions and copies of what was told never ring; of what nobody was told yet, they are
-as the first. What no option holds back rings at once, and no option holds back the writing of a notice.
+An urgent rule is one of urgency 1. *mutes*: written at once, does not ring. *later*: written at once, rings in a digest
+when its time comes. A correction or withdrawal of a story of which nobody was told does not ring by itself. Later
+versions and copies of what was told never ring; of what nobody was told yet, they are as the first. What no option
+holds back rings at once, and no option holds back the writing of a notice.
 
 Withdrawals pass everything: what rang may be in print, and a silence is meant for more of a story, not for an error
 in it. So do corrections, but that of a rule that is not urgent wakes nobody: it rings when the quiet hours end.
