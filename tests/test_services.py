@@ -56,7 +56,7 @@ def leaf(words: list[str]) -> tuple[click.Command, list[str]]:
     return command, words
 
 
-COMMANDS = (*OURS, *(f"{name}, health" for name in ("worker", "deliver", "desk")))
+COMMANDS = (*OURS, *(f"{name}, health" for name in ("worker", "deliver", "archive", "desk")))
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -85,7 +85,7 @@ def test_the_workers_settings_are_settings(
 
 def test_what_runs_on_has_a_health_check_and_what_waits_waits_for_health(services: dict[str, dict[str, Any]]) -> None:
     checked = {name for name, service in services.items() if "healthcheck" in service}
-    assert checked == {"kafka", "worker", "deliver", "desk"}
+    assert checked == {"kafka", "worker", "deliver", "archive", "desk"}
     waits = {
         (name, other): how["condition"]
         for name, service in services.items()

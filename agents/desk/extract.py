@@ -52,9 +52,10 @@ def _cut(text: str, span: Span, marks: Sequence[Span]) -> Extract:
     end = min(end, start + LONGEST)
     before, after = "…" if start > span[0] else "", "…" if end < span[1] else ""
     shift = len(before) - start
-    shown = text[start:end]
+    shown = text[start:end].rstrip()
+    end = start + len(shown)
     kept = _apart((here + shift, there + shift) for here, there in inside if start <= here and there <= end)
-    return Extract(f"{before}{shown.rstrip()}{after}", kept)
+    return Extract(f"{before}{shown}{after}", kept)
 
 
 def _apart(spans: Iterable[Span]) -> tuple[Span, ...]:

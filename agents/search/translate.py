@@ -21,6 +21,10 @@ from agents.search.tokens import fact
 MAX_PAIRS = 200
 """Combinations of the two sides of a proximity that the index is asked for; beyond, that both sides are there."""
 
+SHORTEST_PREFIX = 3
+"""Letters of a prefix that the index is asked for. A shorter one stands in nearly every article, so that those that
+have it are soon found by looking at the newest; what is rare begins with more."""
+
 
 class Wanted(NamedTuple):
     """An expression for the index, and whether it is true of exactly what the query is true of."""
@@ -66,10 +70,15 @@ def _words(node: Words) -> Wanted:
     if not node.items:
         return Wanted(fact_in(fact("has", column) for column in columns), exact=True)
     items = tuple(map(fold_word, node.items)) if node.exact else node.items
-    whole = not any(item[-1] == "*" for item in items[:-1])
-    pieces = (items,) if whole else tuple((item,) for item in items)
+    whole = not any(item[-1] == "*" for item in items[:-1]) and not _is_short(items[-1])
+    pieces = (items,) if whole else tuple((item,) for item in items if not _is_short(item))
     exact = whole and not node.exact and node.field != "lead"
     return Wanted(all_of([phrase(columns, piece) for piece in pieces]), exact)
+
+
+def _is_short(item: str) -> bool:
+    """Whether it is a prefix that the index would have to gather half of itself for: the engine looks instead."""
+    return item[-1] == "*" and len(item) <= SHORTEST_PREFIX
 
 
 def _between(node: Between) -> Wanted:
@@ -134,7 +143,7 @@ def _terms(node: Node) -> list[Words] | None:
             sides = [_terms(item) for item in items]
             return None if None in sides else [term for side in sides for term in side or ()]
         case Words(field=field, items=items):
-            stars = any(item[-1] == "*" for item in items[:-1])
+            stars = any(item[-1] == "*" for item in items[:-1]) or _is_short(items[-1] if items else "*")
             return None if stars or field in NAME_FIELDS or field == "subject" else [node]
     return None
 

@@ -44,7 +44,9 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     if read_only and not path.is_file():
         raise Problem(f"there is no archive {path}", "start wirewatch archive file, which makes it", exit_code=2)
     try:
-        mode = "ro" if read_only else "rwc"
+        if not read_only and not (path.exists() and path.stat().st_size):
+            _make(path)
+        mode = "ro" if read_only else "rw"
         uri = f"{path.absolute().as_uri()}?mode={mode}"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=10)
         _prepare(connection, path, read_only=read_only)
@@ -73,31 +75,37 @@ def hold(path: Path) -> IO[bytes]:
 
 def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    if not application and not tables and not read_only:
-        _make(connection)
-    elif application != _APPLICATION:
+    if application != _APPLICATION:
         raise Problem(f"{path} is no archive of Wirewatch", "name another file (setting archive)", exit_code=2)
     _check_format(connection, path)
-    connection.execute("PRAGMA cache_size = -65536")  # KiB
     connection.execute("PRAGMA mmap_size = 4294967296")
     connection.execute("PRAGMA temp_store = MEMORY")
     if read_only:
         connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA cache_size = -16384")  # KiB, for each thread that reads
     else:
+        connection.execute("PRAGMA cache_size = -65536")
         connection.execute("PRAGMA synchronous = NORMAL")  # with a WAL: a power cut takes back whole transactions
         connection.execute("PRAGMA secure_delete = OFF")  # some builds have it on; pruning would write all zeros
 
 
-def _make(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA page_size = 8192")
-    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.executescript(
-        f"BEGIN IMMEDIATE; PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {FORMAT};"
-        f"{_TABLES} INSERT INTO settings VALUES ('words', {WORDS_VERSION}); COMMIT;"
-    )
-    connection.executemany("INSERT INTO words (words, rank) VALUES (?, ?)", _INDEX.items())
+def _make(path: Path) -> None:
+    """Make an empty archive beside its place, and move it there when it is whole: no reader meets half of one."""
+    beside = path.with_name(f"{path.name}.part")
+    beside.unlink(missing_ok=True)
+    connection = sqlite3.connect(beside, isolation_level=None)
+    try:
+        connection.execute("PRAGMA page_size = 8192")
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        connection.executescript(
+            f"BEGIN IMMEDIATE; PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {FORMAT};"
+            f"{_TABLES} INSERT INTO settings VALUES ('words', {WORDS_VERSION}); COMMIT;"
+        )
+        connection.executemany("INSERT INTO words (words, rank) VALUES (?, ?)", _INDEX.items())
+        connection.execute("PRAGMA journal_mode = WAL")
+    finally:
+        connection.close()
+    beside.replace(path)
 
 
 def _check_format(connection: sqlite3.Connection, path: Path) -> None:

@@ -7,10 +7,10 @@ import click
 import msgspec
 import orjson
 
-from streams.archive.asked import State
+from streams.archive import Archive
 from streams.cli.search import search_options, to_search
 from streams.problem import Problem
-from streams.settings import Settings, load
+from streams.settings import load
 
 
 @click.group(epilog="Example: wirewatch archive file")
@@ -41,15 +41,18 @@ def file(once: bool, go_on: bool, log_level: str) -> None:
 
 @archive.command(epilog="Example: wirewatch archive status --json")
 @click.option("--no-broker", is_flag=True, help="Do not ask the broker what is still to be filed.")
+@click.option("--patience", type=click.FloatRange(min=0), help="Exit code 1 unless filing gets on in so many seconds.")
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
-def status(no_broker: bool, as_json: bool) -> None:
+def status(no_broker: bool, patience: float | None, as_json: bool) -> None:
     """Show how much there is, since when, and what is still to be filed."""
-    from streams.archive.store import Archive
+    from streams.archive.lag import gets_on, lag_or_none
 
     settings = load()
     with Archive.open(settings.archive_file, read_only=True) as opened:
         state = opened.state()
-    lag = None if no_broker else _lag(settings, state)
+        lag = None if no_broker else lag_or_none(settings, state.offsets, _say)
+        if patience is not None and not gets_on(settings, opened, patience):
+            raise Problem(f"nothing was filed for {patience:g} s although there is something to file", "see its log")
     if as_json:
         click.echo(orjson.dumps(msgspec.to_builtins(state) | {"lag": lag}))
         return
@@ -57,17 +60,6 @@ def status(no_broker: bool, as_json: bool) -> None:
     click.echo(f"routed from {state.oldest} to {state.newest}" if state.oldest else "empty")
     if lag is not None:
         click.echo("all is filed" if not any(lag.values()) else f"still to be filed: {sum(lag.values()):,} offsets")
-
-
-def _lag(settings: Settings, state: State) -> dict[str, int] | None:
-    """Offsets that are not filed yet, by partition; None where no broker answers."""
-    from streams.archive.lag import read_lag
-
-    try:
-        return asyncio.run(read_lag(settings, state.offsets))
-    except Problem as problem:
-        click.echo(f"wirewatch: {problem.format_message()}", err=True)
-        return None
 
 
 @archive.command(epilog="Example: wirewatch archive export 2017.jsonl.gz --since 2017-01-01 --until 2017-12-31")
@@ -79,7 +71,6 @@ def export(out: Path, **asked: str | None) -> None:
     All of them, or what a search finds. `wirewatch replay` and `wirewatch archive rebuild` read such files again.
     """
     from streams.archive.export import export_to
-    from streams.archive.store import Archive
 
     with Archive.open(load().archive_file, read_only=True) as opened:
         written = export_to(out, opened.everything(to_search(asked, everywhere=True)))
@@ -113,7 +104,6 @@ def _say(line: str) -> None:
 def prune(days: float | None, max_gb: float | None) -> None:
     """Take the oldest articles out. The filing process does so by itself, by the settings archive_days, archive_gb."""
     from streams.archive.retention import Retention
-    from streams.archive.store import Archive
     from streams.clock import now_ms
 
     if days is None and max_gb is None:

@@ -77,6 +77,13 @@ class Live:
                 self._be_away(error)
                 await asyncio.sleep(_AGAIN)
 
+    def hear_of_broker(self, error: Exception | None) -> None:
+        """What somebody else found out: that the broker does not answer, or that it does."""
+        if error is None:
+            self.away = None if self.ready.is_set() else self.away
+        elif isinstance(error, _away):
+            self._be_away(error)
+
     def _be_away(self, error: Exception) -> None:
         self.away = error.format_message() if isinstance(error, Problem) else f"the broker is away: {error!r}"
         log.warning("desk: %s", self.away)

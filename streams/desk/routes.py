@@ -1,5 +1,6 @@
 """From the API's table to routes: checks what is asked, calls the handler, answers with JSON or a problem."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import msgspec
@@ -21,6 +22,7 @@ from streams.kafka.transaction import BrokerAway
 from streams.problem import Problem
 from streams.settings import Settings
 
+_LIMIT = 30.0  # seconds for an answer: a broker that is away is waited for no longer
 Answer = Callable[[Request], Awaitable[Response]]
 
 
@@ -52,7 +54,8 @@ def visitor_of(request: Request) -> Visitor:
 
 async def _handle(endpoint: Endpoint, desk: Desk, ask: Ask) -> msgspec.Struct:
     try:
-        return await endpoint.handler(desk, ask)
+        async with asyncio.timeout(_LIMIT):
+            return await endpoint.handler(desk, ask)
     except Problem as problem:
         away = isinstance(problem, BrokerAway) or isinstance(problem.__cause__, KafkaError | OSError)
         raise Fault(503 if away else 409, problem.format_message()) from problem

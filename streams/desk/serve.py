@@ -96,6 +96,7 @@ def make_server(settings: Settings, started: Callable[[str], None], clock: Clock
 async def run_desk(settings: Settings, started: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT. Raises Problem, also where the port is taken."""
     server = make_server(settings, started)
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
     try:
         with socket.create_server((settings.desk_host, settings.desk_port), family=_family(settings.desk_host)):
             pass

@@ -1,7 +1,6 @@
 """How the pipeline is: put together every few seconds, and sent to every open desk."""
 
 import asyncio
-import logging
 from collections import deque
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,7 +11,9 @@ from aiokafka.errors import KafkaError
 from agents.desk.rhythm import is_unusual, usual_gap
 from schemas.vitals import ReplayState, SourceState, StageLag, TimeToAlert, Vitals, WorkerVitals
 from schemas.worker import WorkerState
+from streams.archive.lag import read_lag
 from streams.clock import Clock, iso
+from streams.desk.fault import Fault
 from streams.desk.hub import Frame, Hub, frame
 from streams.desk.library import Library
 from streams.desk.live import Live
@@ -23,8 +24,6 @@ from streams.problem import Problem
 from streams.rules.rollcall import EVERY as WORD_EVERY
 from streams.settings import Settings
 from streams.worker.lag import lags, oldest_waiting
-
-log = logging.getLogger("wirewatch")
 
 EVERY = 5.0
 """Seconds between two looks."""
@@ -52,9 +51,11 @@ class Pulse:
         while True:
             try:
                 async with asyncio.timeout(_LIMIT):
-                    self._stages = await self._look_at_stages()
-            except (KafkaError, Problem, OSError, TimeoutError) as error:
-                log.debug("desk: stages: %r", error)
+                    self._stages = (*await self._look_at_stages(), *await self._look_at_filing())
+                live.hear_of_broker(None)
+            except (KafkaError, Problem, Fault, OSError, TimeoutError) as error:
+                # A consumer that loses its broker tries again without end, and says nothing to us.
+                live.hear_of_broker(error)
             self._hub.publish(self.event(live))
             await asyncio.sleep(EVERY)
 
@@ -92,6 +93,15 @@ class Pulse:
             waits = None if since is None else max(0.0, (now - since) / 1000)
             found.append(StageLag(row.name, lag if since is not None else 0, waits))
         return tuple(found)
+
+    async def _look_at_filing(self) -> tuple[StageLag, ...]:
+        """How far the archive is behind; nothing where there is none. The last offset may be a transaction's marker."""
+        kept = await self._library.ask_if_there(lambda archive: archive.offsets())
+        if kept is None:
+            return ()
+        places = {f"{topic}/{partition}": offset for (topic, partition), offset in kept.items()}
+        behind = await read_lag(self._settings, places)
+        return (StageLag("file", sum(max(0, offsets - 1) for offsets in behind.values()), None),)
 
     def _sources(self, now: int) -> Iterable[SourceState]:
         for name, rhythm in sorted(self._watch.rhythms.items()):

@@ -321,6 +321,18 @@ def test_a_damaged_file_is_said_to_be(tmp_path: Path) -> None:
         list(archive.everything())
 
 
+def test_a_full_disk_is_said_to_be_and_takes_nothing_with_it(archive: Archive) -> None:
+    archive.file(filed([routed(plain(1))]), {("wire.archive", 0): 1})
+    assert archive._writer is not None
+    archive._writer._db.execute("PRAGMA max_page_count = 60")
+    many = filed([routed(plain(n, "War " * 2000)) for n in range(1, 400)], first=1)
+    with pytest.raises(Problem, match="the disk is full"):
+        archive.file(many, {("wire.archive", 0): 400})
+    assert archive.offsets() == {("wire.archive", 0): 1}
+    archive._writer._db.execute("PRAGMA max_page_count = 100000")
+    assert archive.file(many, {("wire.archive", 0): 400}) == 399
+
+
 def aged(count: int) -> list[Filed]:
     text = " ".join(f"word{number} war" for number in range(150))
     return [replace(each, filed=1000 * n) for n, each in enumerate(filed(routed(plain(m, text)) for m in range(count)))]

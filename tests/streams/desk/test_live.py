@@ -195,10 +195,14 @@ async def test_a_broker_that_restarts_is_found_again(tmp_path: Path, cache_dir: 
             await put(settings, alert("1"))
             assert await events.ids(1) == ["wire/1/1"]
             await broker.stop()
+            while (await events.next("health"))[1]["broker"] != "away":
+                pass
             broker = Broker(tmp_path / "broker", port, cache_dir=cache_dir)
             await broker.start()
             await put(settings, alert("2"))
             assert await events.ids(1) == ["wire/2/1"]
+            while (await events.next("health"))[1]["broker"] != "ok":
+                pass
             assert read_position(events.id or "", NAMES)[ALERTS.name, 0] >= 2
     finally:
         await broker.stop()

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
-from schemas.access import ROLES, Register
+from schemas.access import ROLES, Register, Role
 from streams.cli.desk import desk as command
 from streams.desk.access.register import register_file, with_token, with_user, without_user, write_register
 from streams.desk.api import ENDPOINTS, PREFIX
@@ -231,6 +231,17 @@ async def test_roles(endpoint: Endpoint, apart: Settings, register: Register) ->
             status = (await client.request(endpoint.method, path, headers=headers)).status_code
             assert (status == 403) == (ROLES.index(role) < ROLES.index(endpoint.role)), (role, status)
             assert status != 401
+
+
+@pytest.mark.parametrize(
+    ("role", "reads", "changes"), [("reader", False, False), ("editor", True, False), ("admin", True, True)]
+)
+async def test_roles_at_hooks(role: Role, reads: bool, changes: bool, apart: Settings, register: Register) -> None:
+    register, secret = with_token(register, role, role, 0, None)
+    write_register(register_file(apart), register)
+    async with desk(apart, ready=False, headers={"Authorization": f"Bearer {secret}"}) as client:
+        assert ((await client.get("/api/v1/hooks/")).status_code == 200) is reads
+        assert ((await client.post("/api/v1/hooks/x/pause")).status_code == 404) is changes
 
 
 async def test_tokens_expire_and_need_no_mark_of_a_page(closed: Settings, register: Register) -> None:
