@@ -117,8 +117,8 @@ function versions(story, shown, choose) {
     counted(story.versions.length, "version"),
     el(
       "ol",
-      { class: "versions" },
-      [...story.versions].sort((a, b) => instant(b.at) - instant(a.at)).map((row) =>
+      { class: "versions", reversed: true },
+      [...story.versions].reverse().map((row) =>
         el(
           "li",
           { "aria-current": row.id === shown.id ? "true" : null },
