@@ -51,6 +51,8 @@ Within = set[Span] | None
 
 def _mark_parts(node: And | Or, reading: Reading, within: Within, found: list[Mark]) -> None:
     for item in node.items:
+        if len(found) >= MAX_MARKS:
+            return  # a rule of a thousand common words costs no more than others
         if not isinstance(item, And | AtLeast) or is_true(item, reading):
             _MARK[type(item)](item, reading, within, found)
 
@@ -76,6 +78,8 @@ def _mark_text(node: Words, reading: Reading, within: Within, found: list[Mark])
     line = reading.line(field)
     whole = reading.whole if field == TEXT else line.parts[0]
     for span in spans_of(node, reading):
+        if len(found) >= MAX_MARKS:
+            return
         if within is None or span in within:
             start, end = line.chars(span)
             found.append(Mark(start, end, whole[start:end], node.text, field))

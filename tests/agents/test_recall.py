@@ -52,8 +52,7 @@ class Wire:
             for ending in decision.endings:
                 if isinstance(ending, Forward) and ending.request:
                     waiting.append(ending)
-                elif isinstance(ending, Forward):
-                    assert isinstance(ending.record, Routed)
+                elif isinstance(ending, Forward) and isinstance(ending.record, Routed):
                     self.routed.append(ending.record)
 
     @property

@@ -139,5 +139,7 @@ async def _print_latency(settings: Settings) -> None:
     assert current is not None
     published = datetime.fromisoformat(current.at)
     for state in await read_roll(settings):
+        if state.rules != current.version:
+            continue  # too busy to have spoken lately
         took = (datetime.fromisoformat(state.rules_since) - published).total_seconds()
         print(f"{state.id}: set in force {took:.2f} s after publishing began")
