@@ -1,7 +1,7 @@
 """What tests in a browser share: one browser, one broker, one running pipeline and one desk for all of them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,7 +93,6 @@ async def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture(autouse=True)
-def no_browser_no_test() -> Iterator[None]:
+def no_browser_no_test() -> None:
     """Says first of all what is missing."""
     find_browser()
-    yield

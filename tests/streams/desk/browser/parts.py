@@ -1,4 +1,4 @@
-"""The parts of a test in a browser: the browser itself, a desk as a process of its own, and what is sent into wire.raw."""
+"""The parts of a test in a browser: the browser itself, a desk as a process, and what is sent into wire.raw."""
 
 import asyncio
 import os
@@ -20,7 +20,7 @@ from streams.kafka.connection import client_options
 from streams.settings import Settings
 from streams.worker.processes import environment
 
-LIMIT = 60.0  # seconds for anything that is awaited: a worker loads its model, and the machine may be busy
+LIMIT = 120.0  # seconds for anything that is awaited: a worker loads its model, and the machine may be busy
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 

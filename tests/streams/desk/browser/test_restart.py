@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.kafka, pytest.mark.asyncio(loop_scope="session")]
 async def has(page: Page, *numbers: int) -> None:
     """Wait until the page has these reports."""
     for number in numbers:
-        await expect(page.locator(".row", has_text=f"flood number {number},")).to_be_visible(timeout=60_000)
+        await expect(page.locator(".row", has_text=f"flood number {number},")).to_be_visible()
 
 
 async def test_nothing_is_missed(chromium: Browser, tmp_path: Path, cache_dir: Path | None) -> None:
