@@ -161,7 +161,7 @@ async def pipeline(settings: Settings, folder: Path, count: int, rate: float, ru
             await producer.send_and_wait(topic, _marked(report), b"bench")
         await sink.until(lambda: len(sink.came) >= 30, 60)
         if len(sink.came) < 30:
-            raise SystemExit("".join(log.read_text()[-2000:] for log in folder.glob("*.log")))
+            raise SystemExit(_logs(folder))
         sink.came, began = {}, time.monotonic()
         for n, report in enumerate(corpus[30:]):
             await producer.send(topic, _marked(report), b"bench")
@@ -171,6 +171,10 @@ async def pipeline(settings: Settings, folder: Path, count: int, rate: float, ru
     await producer.stop()
     waits = sorted(sink.came[id_] - sink.received[id_] for id_ in sink.came)
     print(f"  from wire.raw to the receiver at {rate:g}/s, {rules:,} rules, {len(waits)} of {count}: {_words(waits)}")
+
+
+def _logs(folder: Path) -> str:
+    return "".join(log.read_text()[-2000:] for log in folder.glob("*.log"))
 
 
 def rule_file(count: int) -> str:
