@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from agents import drill, held
 from agents.correction import find_edits
 from agents.memory import Layer, Memory
+from agents.notices.concerned import matched_by_rule
 from agents.stage import Dead, Decision, Ending, Forward, Hold, Message, Released, Remember
 from agents.story import (
     Rank,
@@ -28,7 +29,7 @@ from schemas.enriched import Enriched
 from schemas.headers import Origin
 from schemas.routed import ArchiveReason, Match, Routed, Verdict
 from schemas.story import Held, Story
-from schemas.topics import ALERTS, ARCHIVE
+from schemas.topics import ALERTS, ARCHIVE, MATCHES
 
 _decode = msgspec.json.Decoder(Enriched).decode
 _decode_story = msgspec.json.Decoder(Story).decode
@@ -77,7 +78,7 @@ class Moment:
             until = release_time(article)
             self._hold(story, scope, Held(enriched, self.now, envelope.entered, str(origin), until))
             return self.decision((Hold(until, origin.item, origin.items),))
-        return self.decision((_forward(enriched, self._settle(step, enriched, story, scope), origin),))
+        return self.decision(_forwards(enriched, self._settle(step, enriched, story, scope), origin))
 
     def release_due(self, scope: str) -> None:
         """Route what waited and whose time has come, in order of those times."""
@@ -172,10 +173,10 @@ class Moment:
 
     def _release(self, waiting: Held, verdict: Verdict) -> None:
         article, origin = waiting.record.article, Origin.parse(waiting.origin)
-        ending = _forward(waiting.record, replace(verdict, held_since=waiting.since), origin)
-        self._released.append(
+        self._released += [
             Released(ending, origin, waiting.entered, self.now, article.replay, article.deliver)
-        )  # fmt: skip
+            for ending in _forwards(waiting.record, replace(verdict, held_since=waiting.since), origin)
+        ]
 
     def _story(self, key: str) -> Story:
         kept = self._memory.get(key)
@@ -192,7 +193,13 @@ def _told_version(story: Story) -> str | None:
     return next((seen.version for seen in reversed(story.versions) if seen.alerted), None)
 
 
-def _forward(enriched: Enriched, verdict: Verdict, origin: Origin) -> Forward:
+def _forwards(enriched: Enriched, verdict: Verdict, origin: Origin) -> tuple[Forward, ...]:
+    """To the alerts or the archive; an alert also once to each rule that it concerns."""
     topic = ALERTS if verdict.outcome == "alert" else ARCHIVE
+    item, items = origin.item, origin.items
     fields = {name: getattr(enriched, name) for name in Enriched.__struct_fields__}
-    return Forward(topic.name, enriched.article.story_key, Routed(**fields, verdict=verdict), origin.item, origin.items)
+    routed = Forward(topic.name, enriched.article.story_key, Routed(**fields, verdict=verdict), item, items)
+    if topic is ARCHIVE:
+        return (routed,)
+    matched = matched_by_rule(enriched, verdict)
+    return (routed, *(Forward(MATCHES.name, each.rule, each, item, items, each.rule) for each in matched))

@@ -27,6 +27,8 @@ class Forward(Struct, frozen=True):
     record: Struct
     item: int = 0
     items: int = 1
+    part: str = ""
+    """For one of several messages about one item: what tells its id from theirs."""
 
 
 class Dead(Struct, frozen=True):

@@ -39,14 +39,25 @@ class Carrier(Struct, frozen=True, omit_defaults=True):
 
 
 class Matched(Enriched, frozen=True, omit_defaults=True, kw_only=True):
-    """An alert as one rule sees it (topic wire.matches): the article, the verdict without its matches, the rule's own.
+    """An alert as one rule sees it (topic wire.matches): what a notice needs of it, and no more.
 
-    `match` is None for a withdrawal or correction of what the rule was told, where the article itself does not match.
+    The article is without its body and the verdict without its matches; of the rules that it withdraws from or
+    corrects it names this one alone. Entities and dates are those that counted, in `named` and `dated`: with the
+    whole text in it, an alert of a hundred rules would be written a hundred times. `match` is None for a withdrawal
+    or correction of what the rule was told, where the article itself does not match.
     """
 
     rule: str
     verdict: Verdict
     match: Match | None = None
+    title: str = ""
+    """The headline, or where there is none the first sentence."""
+    extracts: tuple[Extract, ...] = ()
+    matched: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    dated: tuple[str, ...] = ()
+    inhibited: str | None = None
+    """A rule that matches as well, and for which this one stands back."""
 
 
 class Notice(Struct, frozen=True, omit_defaults=True):
@@ -92,6 +103,8 @@ class Notice(Struct, frozen=True, omit_defaults=True):
     """What a correction or a later version changed since the last notice of this thread."""
     items: tuple["Notice", ...] = ()
     """For a digest: what it gathered."""
+    more: int = 0
+    """For a digest: how many stories it had no room for, older than its items."""
     muted: str | None = None
     """Why it does not ring although its event would: a silence, quiet hours, an inhibiting rule."""
     replay: str | None = None

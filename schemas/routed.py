@@ -5,6 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from schemas.enriched import Enriched
+from schemas.rule import Notify
 
 Outcome = Literal["alert", "archive"]
 
@@ -40,6 +41,8 @@ class Match(Struct, frozen=True, omit_defaults=True):
     owner: str | None = None
     hooks: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
+    notify: Notify | None = None
+    """When the rule may ring, as it stood in the version that matched."""
 
 
 class Edit(Struct, frozen=True, omit_defaults=True):

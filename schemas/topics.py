@@ -9,10 +9,12 @@ from schemas.article import Article
 from schemas.dead import Dead
 from schemas.enriched import Enriched
 from schemas.notice import Matched, Notice
+from schemas.notified import Thread
 from schemas.replay import Replay, ReplayFiles
 from schemas.routed import Routed
 from schemas.rule import Rule
 from schemas.ruleset import PublishedSet
+from schemas.silence import Silence
 from schemas.story import Story
 from schemas.worker import WorkerState
 
@@ -46,7 +48,7 @@ ENRICHED = Topic(
     ("route",), Enriched, "wirewatch.enriched.v1",
 )  # fmt: skip
 ALERTS = Topic(
-    "wire.alerts", "story", "Articles that rules matched, and why.", ("route",), ("notify", "file", "desk"),
+    "wire.alerts", "story", "Articles that rules matched, and why.", ("route",), ("file", "desk"),
     Routed, "wirewatch.alert.v1",
 )  # fmt: skip
 ARCHIVE = Topic(
@@ -54,7 +56,7 @@ ARCHIVE = Topic(
     Routed, "wirewatch.archived.v1",
 )  # fmt: skip
 MATCHES = Topic(
-    "wire.matches", "rule", "Each alert once for each rule that it concerns.", ("route",), ("notify",),
+    "wire.matches", "rule", "Each alert once for each rule that it concerns.", ("route", "dead requeue"), ("notify",),
     Matched, "wirewatch.match.v1",
 )  # fmt: skip
 NOTICES = Topic(
@@ -67,7 +69,8 @@ ACKS = Topic(
 )  # fmt: skip
 DEAD = Topic(
     "wire.dead", "as the input's", "What a stage could not read: bytes unchanged, the reason in headers.",
-    ("clean", "enrich", "route", "dead requeue"), ("dead list", "dead requeue", "desk"), None, "wirewatch.dead.v1",
+    ("clean", "enrich", "route", "notify", "dead requeue"), ("dead list", "dead requeue", "desk"),
+    None, "wirewatch.dead.v1",
 )  # fmt: skip
 RULES = Topic(
     "wire.rules", "rule id", "The standing rules, published.", ("rules publish",), ("route",),
@@ -77,6 +80,10 @@ RULE_SETS = Topic(
     "wire.rules.sets", "the word current", "Which set of published rules is in force.", ("rules publish",), ("route",),
     PublishedSet, "wirewatch.rule-set.v1", cleanup="compact", partitioned=False,
 )  # fmt: skip
+SILENCES = Topic(
+    "wire.silences", "silence id", "What is not to ring, until when, and who said so.", ("silence",),
+    ("notify", "silence"), Silence, "wirewatch.silence.v1", cleanup="compact", partitioned=False,
+)  # fmt: skip
 STATE_WORKERS = Topic(
     "wire.state.workers", "host:pid", "What each worker says of itself.", ("worker",), ("rules status", "desk"),
     WorkerState, "wirewatch.worker.v1", cleanup="compact", partitioned=False,
@@ -84,6 +91,10 @@ STATE_WORKERS = Topic(
 STATE_ROUTE = Topic(
     "wire.state.route", "story", "What route remembers of each story.", ("route",), ("route",),
     Story, "wirewatch.story.v1", cleanup="compact",
+)  # fmt: skip
+STATE_NOTIFY = Topic(
+    "wire.state.notify", "rule", "What notify remembers of each rule.", ("notify",), ("notify",),
+    Thread, "wirewatch.thread.v1", cleanup="compact",
 )  # fmt: skip
 STATE_REPLAY = Topic(
     "wire.state.replay", "replay id", "How far each replay has come.", ("replay",), ("replay", "desk"),
@@ -102,11 +113,15 @@ TOPICS: tuple[Topic, ...] = (
     ALERTS,
     ARCHIVE,
     ACKS,
+    MATCHES,
+    NOTICES,
     DEAD,
     RULES,
     RULE_SETS,
+    SILENCES,
     STATE_WORKERS,
     STATE_ROUTE,
+    STATE_NOTIFY,
     STATE_REPLAY,
     STATE_REPLAY_FILES,
 )

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from agents.rules.errors import LINE, QueryError, RuleError
 from agents.rules.parser import parse_query
+from agents.rules.ringing import option_errors
 from agents.rules.ruleset import BAD_ID, is_id
 from schemas.rule import Rule
 
@@ -90,6 +91,7 @@ def _rule_of(entry: dict[str, Any]) -> tuple[Rule | None, list[RuleError]]:
     name = str(entry.get("id", "without id"))
     errors = [RuleError(_unknown(key), name) for key in entry if key not in KEYS]
     errors += [RuleError(f"{key}: is missing", name) for key in ("id", "query") if key not in entry]
+    errors += option_errors(entry.get("notify"), name)
     rule = None
     if not errors:
         try:

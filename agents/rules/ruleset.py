@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
+from agents.notices.times import BadTimes, times_of
 from agents.rules.counters import Counters, Timer
 from agents.rules.errors import QueryError, RuleError
 from agents.rules.evaluate import is_true
@@ -16,10 +17,11 @@ from agents.rules.index import Entry, Index
 from agents.rules.marks import marks_of
 from agents.rules.parser import Pool, check_selective, parse_tree
 from agents.rules.reading import Reading
+from agents.rules.ringing import inhibition_errors
 from agents.rules.syntax import Node, leaves_of
 from schemas.enriched import Enriched
 from schemas.routed import Match
-from schemas.rule import Rule
+from schemas.rule import Notify, Rule
 
 BAD_ID = "an id is letters, digits, '.', '_' and '-', 100 at most"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
@@ -74,6 +76,7 @@ class RuleSet:
                     trees[rule.id] = self._tree(rule)
                 except QueryError as wrong:
                     errors.append(wrong.at_rule(rule.id))
+        errors += inhibition_errors(wanted)
         if errors:
             return Refused(tuple(errors))
         for rule_id in self.rules.keys() - wanted.keys():
@@ -106,6 +109,8 @@ class RuleSet:
             raise QueryError(BAD_ID)
         tree = parse_tree(rule.query, self._pool)
         check_selective(tree, rule.query)
+        if rule.notify is not None:
+            _check_times(rule.notify)
         return tree
 
     def _put(self, rule: Rule, tree: Node) -> None:
@@ -159,7 +164,14 @@ class RuleSet:
 
 def _match(entry: Entry, reading: Reading) -> Match:
     rule, marks = entry.rule, marks_of(entry.tree, reading)
-    return Match(rule.id, rule.name, rule.version, rule.query, rule.urgency, rule.owner, rule.hooks, marks)
+    return Match(rule.id, rule.name, rule.version, rule.query, rule.urgency, rule.owner, rule.hooks, marks, rule.notify)
+
+
+def _check_times(notify: Notify) -> None:
+    try:
+        times_of(notify)
+    except BadTimes as error:
+        raise QueryError(str(error)) from None
 
 
 def is_id(text: str) -> bool:

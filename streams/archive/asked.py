@@ -60,7 +60,7 @@ class Count(Struct, frozen=True, omit_defaults=True):
 class Counts(Struct, frozen=True, omit_defaults=True):
     """How many, by value of each field, and over time (UTC, oldest first, only what is not empty).
 
-    `facets` and `timeline` are of the newest `over` articles found; `whole` says whether these are all.
+    Where not `whole`, `facets` and `timeline` are estimates from a sample of `over` articles.
     """
 
     count: Count

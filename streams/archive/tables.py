@@ -49,7 +49,11 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         mode = "ro" if read_only else "rw"
         uri = f"{path.absolute().as_uri()}?mode={mode}"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=10)
-        _prepare(connection, path, read_only=read_only)
+        try:
+            _prepare(connection, path, read_only=read_only)
+        except BaseException:
+            connection.close()
+            raise
     except sqlite3.Error as error:
         raise problem_of(error, path) from error
     return connection

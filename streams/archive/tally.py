@@ -1,10 +1,9 @@
-"""Counting: how many a search finds, by value, and over time; over a bound, of the newest, and said so."""
+"""Counting: how many a search finds, by value, and over time; beyond a bound from a sample, and said so."""
 
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -16,14 +15,18 @@ from streams.archive.find import Plan, plan
 from streams.archive.moments import routed_at
 from streams.archive.packed import unpack
 
-MOST = 50_000
-"""Rows that facets and timeline are made of, the newest."""
-LOOKED_AT = 20_000
-"""Rows that are looked at, at most, where the index alone cannot answer."""
+MOST = 20_000
+"""Rows that facets and timeline are counted from; of more, a sample of so many."""
+LOOKED_AT = 500
+"""Rows that are looked at where the index alone cannot answer; of more, a sample of so many."""
+LEAST_LOOKED_AT = 50
 PATIENCE = 0.1
-"""Seconds spent on looking at rows; the rest is estimated."""
+"""Seconds after which no more rows are looked at, once these are."""
+_SAMPLED = "AND (words.rowid * 2654435761 >> 16) % {step} = 0"
+"""One row in so many, whatever comes in turns (Knuth's multiplicative hash)."""
 
 Bucket = Literal["hour", "day", "month"]
+_HOUR_MS = 3_600_000
 _FORMATS = {"hour": "%Y-%m-%dT%H:00Z", "day": "%Y-%m-%d", "month": "%Y-%m"}
 _Row = tuple[int, int, bytes]
 
@@ -32,20 +35,25 @@ def count(db: sqlite3.Connection, search: Search) -> Count:
     """How many articles there are."""
     wanted = plan(search)
     found = _found(db, wanted)
-    return Count(found) if wanted.exact else _estimate(*_look(db, wanted)[:2], found)
+    if wanted.exact:
+        return Count(found)
+    looked, held = _look(db, wanted, found)
+    return _estimate(found, looked, len(held))
 
 
 def counts(db: sqlite3.Connection, search: Search, fields: Sequence[str], top: int, bucket: Bucket) -> Counts:
-    """Everything that is counted of a search."""
+    """Everything that is counted of a search. From a sample, numbers are what they would be of all."""
     wanted = plan(search)
     found = _found(db, wanted)
     if wanted.exact:
-        number, rows = Count(found), list(islice(_rows(db, wanted), MOST))
-        whole = len(rows) == found
+        rows = _rows(db, wanted, found, MOST).fetchall()
+        looked, number = len(rows), Count(found)
     else:
-        looked, held, rows = _look(db, wanted)
-        number, whole = _estimate(looked, held, found), looked == found
-    return Counts(number, _facets(db, rows, fields, top), _timeline(rows, bucket), len(rows), whole)
+        looked, rows = _look(db, wanted, found)
+        number = _estimate(found, looked, len(rows))
+    times = found / max(1, looked)
+    facets, timeline = _facets(db, rows, fields, top, times), _timeline(rows, bucket, times)
+    return Counts(number, facets, timeline, len(rows), looked == found)
 
 
 def _found(db: sqlite3.Connection, wanted: Plan) -> int:
@@ -56,37 +64,40 @@ def _found(db: sqlite3.Connection, wanted: Plan) -> int:
     return int(found)
 
 
-def _rows(db: sqlite3.Connection, wanted: Plan) -> Iterator[_Row]:
+def _rows(db: sqlite3.Connection, wanted: Plan, found: int, most: int) -> sqlite3.Cursor:
+    """The rows that the index finds, newest first; about `most` of them where there are more."""
     times, bounds = times_of(wanted)
+    step = -(-found // most)
+    sampled = _SAMPLED.format(step=step) if step > 1 else ""
     return db.execute(
         f"SELECT r.row, r.reported, r.facets FROM words JOIN rows r ON r.row = words.rowid"
-        f" WHERE words MATCH ? {times} ORDER BY words.rowid DESC",
+        f" WHERE words MATCH ? {sampled} {times} ORDER BY words.rowid DESC",
         (wanted.expression, *bounds),
     )
 
 
-def _look(db: sqlite3.Connection, wanted: Plan) -> tuple[int, int, list[_Row]]:
-    """Look at the newest rows, as many as time allows: how many were looked at, how many hold, and these."""
+def _look(db: sqlite3.Connection, wanted: Plan, found: int) -> tuple[int, list[_Row]]:
+    """Look at rows for as long as time allows: how many were looked at, and those that hold."""
     looked, held, end = 0, [], time.monotonic() + PATIENCE
-    for row in _rows(db, wanted):
-        if looked == LOOKED_AT or time.monotonic() > end:
+    for row in _rows(db, wanted, found, LOOKED_AT):
+        if looked >= LEAST_LOOKED_AT and time.monotonic() > end:
             break
         looked += 1
         (packed,) = db.execute("SELECT record FROM records WHERE row = ?", (row[0],)).fetchone()
         record = unpack(packed)
         if wanted.holds(Reading(record, routed_at(record))):
             held.append(row)
-    return looked, len(held), held
+    return looked, held
 
 
-def _estimate(looked: int, held: int, found: int) -> Count:
-    if looked >= found:
+def _estimate(found: int, looked: int, held: int) -> Count:
+    if looked == found:
         return Count(held)
     return Count(max(held, round(found * held / max(1, looked))), exact=False, least=held)
 
 
 def _facets(
-    db: sqlite3.Connection, rows: Sequence[_Row], fields: Sequence[str], top: int
+    db: sqlite3.Connection, rows: Sequence[_Row], fields: Sequence[str], top: int, times: float
 ) -> dict[str, list[tuple[str, int]]]:
     """The most frequent values of each field. A row's facets are ids of names, 32 bits each."""
     if not fields:
@@ -108,15 +119,15 @@ def _facets(
         for number in some:
             kind, value = names[number]
             if kind in lacking:
-                found[kind].append((value, int(counted[number])))
+                found[kind].append((value, round(int(counted[number]) * times)))
                 if len(found[kind]) >= top:
                     lacking.discard(kind)
     return found
 
 
-def _timeline(rows: Sequence[_Row], bucket: Bucket) -> list[tuple[str, int]]:
-    hours: Counter[int] = Counter(row[1] // 3_600_000 for row in rows)
+def _timeline(rows: Sequence[_Row], bucket: Bucket, times: float) -> list[tuple[str, int]]:
+    hours, numbers = np.unique(np.array([row[1] for row in rows], dtype=np.int64) // _HOUR_MS, return_counts=True)
     named: Counter[str] = Counter()
-    for hour, number in hours.items():
+    for hour, number in zip(hours.tolist(), numbers.tolist(), strict=True):
         named[time.strftime(_FORMATS[bucket], time.gmtime(hour * 3600))] += number
-    return sorted(named.items())
+    return [(moment, round(number * times)) for moment, number in sorted(named.items())]

@@ -5,7 +5,8 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 
-from agents.search.document import COLUMNS, document, rules_of
+from agents.search.document import COLUMNS, document
+from agents.search.facets import facets_of
 from schemas.filed import Filed
 from schemas.routed import Routed
 from streams.archive.moments import reported_at, to_ms
@@ -164,20 +165,3 @@ def story_digest(record: Routed) -> int:
 def story_key_digest(key: str, replay: str | None) -> int:
     """Of the story with a key (provider/story)."""
     return digest(f"{replay or ''}\n{key}")
-
-
-def facets_of(record: Routed) -> Iterable[tuple[str, str]]:
-    """What an article is counted under, each once: field and value."""
-    article, verdict = record.article, record.verdict
-    found = [("source", article.provider), ("outcome", verdict.outcome), ("kind", article.kind)]
-    if verdict.reason:
-        found.append(("reason", verdict.reason))
-    if article.replay:
-        found.append(("replay", article.replay))
-    found += [("rule", rule) for rule in rules_of(record)]
-    found += [("entity", entity.name or entity.text) for entity in record.entities if entity.label not in _NO_NAMES]
-    found += [("country", each.place.country) for each in record.entities if each.place and each.place.country]
-    return dict.fromkeys(found)
-
-
-_NO_NAMES = ("DATE", "MONEY")

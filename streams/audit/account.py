@@ -18,7 +18,9 @@ class Account(Struct, frozen=True):
     unfinished: int
     """Reports and items without an ending: lost, or on their way."""
     problems: tuple[str, ...]
-    """Whatever has no ending or several, and alerts that route does not remember: at most a thousand, named."""
+    """Whatever has no ending or several, alerts that route does not remember, and alerts that did not go once to each
+
+    rule that they concern: at most a thousand, named."""
     wrong: int
     """How many problems there are, those not named counted too."""
     held: int = 0

@@ -9,9 +9,10 @@ from aiokafka import TopicPartition
 
 from schemas.dead import REQUEUED
 from schemas.headers import KafkaHeaders, Origin, header
-from schemas.topics import ALERTS, ARCHIVE, CLEAN, DEAD, ENRICHED, RAW
+from schemas.topics import ALERTS, ARCHIVE, CLEAN, DEAD, ENRICHED, MATCHES, NOTICES, RAW
 from streams.audit.account import Account
 from streams.audit.ledger import Ledger
+from streams.audit.matches import match_problems
 from streams.audit.state import held_origins, state_problems
 from streams.kafka.reading import Extent, Record, extents, read_between
 from streams.kafka.topics import check_topics
@@ -36,7 +37,7 @@ async def audit(
     `wait`: seconds to wait for reports that have no ending yet. `progress` is told offsets read and their number, in
     the first pass. Raises Problem: no broker, topics that are missing.
     """
-    await check_topics(settings, (RAW, *_BEHIND))
+    await check_topics(settings, (RAW, *_BEHIND, MATCHES, NOTICES))
     deadline = time.monotonic() + wait
     waiting = await held_origins(settings)  # before the endings: what is released meanwhile is then seen to end
     everything = await extents(settings, (RAW, *_BEHIND))
@@ -65,7 +66,7 @@ async def audit(
         await _read_behind(settings, ledger, {tp: Extent(behind[tp].end, now[tp].end) for tp in now}, lambda: None)
         _enter_waiting(ledger, waiting)
         behind = now
-    return _account(ledger, await state_problems(settings, replay))
+    return _account(ledger, [*await state_problems(settings, replay), *await match_problems(settings, replay)])
 
 
 async def _read_behind(settings: Settings, ledger: Ledger, wanted: Extents, tell: Callable[[], None]) -> None:
@@ -92,6 +93,8 @@ def _write_down(ledger: Ledger, topic: str, record: Record) -> None:
             ledger.ended(_origin(headers), "alert")
         case ARCHIVE.name:
             ledger.ended(_origin(headers), "archive")
+        case DEAD.name if header(headers, "ce_deadstage") == "notify":
+            pass  # its report has ended as an alert; that its notice has not come is another matter
         case DEAD.name if header(headers, "ce_type") == REQUEUED:
             if header(headers, "ce_origin") is not None:
                 ledger.taken_back(_origin(headers), header(headers, "ce_deadreason") or "?")

@@ -36,13 +36,14 @@ def _through(settings: Settings, stages: Sequence[tuple[Row, object]], messages:
         memory = Layer({})
         cpu, wall = time.process_time(), time.perf_counter()
         outgoing: list[Outgoing] = []
+        messages = [each for each in messages if each.place.topic == row.source.name]
         for start in range(0, len(messages), settings.batch):
             batch = messages[start : start + settings.batch]
             for outcome in carry_out(row.name, stage, batch, memory, settings.max_message_bytes):  # type: ignore[arg-type] # made by the row
                 memory.put(outcome.remember)
                 outgoing += outcome.outgoing
         costs.append(Cost(row.name, time.process_time() - cpu, time.perf_counter() - wall))
-        messages = [_next(each, number) for number, each in enumerate(outgoing) if each.topic != "wire.dead"]
+        messages = [_next(each, number) for number, each in enumerate(outgoing)]
     return costs
 
 

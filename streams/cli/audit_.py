@@ -22,7 +22,8 @@ def audit_command(wait: float, replay: str | None, as_json: bool) -> None:
     """Read all topics and account for every report in wire.raw: it must have exactly one ending.
 
     Endings are an alert, the archive, and a dead letter. What has none or several is named, with how far it came,
-    and so is an alert that the route stage does not remember. Exit code 1 if there is any.
+    and so is an alert that the route stage does not remember, or that did not go once to each rule that it concerns.
+    Exit code 1 if there is any.
     """
     account = asyncio.run(audit(load(), wait=wait, replay=replay, progress=_progress(as_json)))
     if as_json:

@@ -114,7 +114,7 @@ def _show(counted: Counts) -> None:
     count = counted.count
     click.echo(f"{count.number:,} articles" if count.exact else f"about {count.number:,}, at least {count.least:,}")
     if not counted.whole:
-        click.echo(f"of the newest {counted.over:,}:")
+        click.echo(f"estimated from {counted.over:,} of them:")
     for field, values in counted.facets.items():
         if values:
             click.echo(f"  {field}: {', '.join(f'{value} {number:,}' for value, number in values)}")

@@ -85,8 +85,10 @@ class Live:
             self._be_away(error)
 
     def _be_away(self, error: Exception) -> None:
-        self.away = error.format_message() if isinstance(error, Problem) else f"the broker is away: {error!r}"
-        log.warning("desk: %s", self.away)
+        why = error.format_message() if isinstance(error, Problem) else f"the broker is away: {error!r}"
+        if self.away != why:
+            log.warning("desk: %s", why)
+        self.away = why
 
     async def _restore(self) -> None:
         """Take the ends of the topics into memory: the last alerts, and every acknowledgement."""

@@ -1,6 +1,8 @@
 """The desk's server as its handlers see it: what they read from and write to."""
 
 import asyncio
+import logging
+import signal
 from dataclasses import dataclass, field
 
 from streams.clock import Clock
@@ -11,6 +13,8 @@ from streams.desk.live import Live
 from streams.desk.vitals import Pulse
 from streams.desk.watch import Watch
 from streams.settings import Settings
+
+log = logging.getLogger("wirewatch")
 
 
 @dataclass
@@ -25,7 +29,16 @@ class Desk:
     watch: Watch
     library: Library
     pulse: Pulse
+    failed: BaseException | None = None
+    """Why what runs beside the server ended, which it never should."""
     publishing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Who publishes rules fences whoever else does: two editors of one desk wait for each other."""
     requeueing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """The same for dead letters."""
+
+    def report(self, task: "asyncio.Task[None]") -> None:
+        """What runs beside the server has ended: if by a fault, the server must not go on and look well."""
+        if not task.cancelled():
+            self.failed = task.exception()
+            log.error("the desk has a fault, and ends", exc_info=self.failed)
+            signal.raise_signal(signal.SIGTERM)

@@ -3,11 +3,9 @@
 import asyncio
 import contextlib
 import logging
-import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable
-from types import FrameType
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import uvicorn
 from starlette.applications import Starlette
@@ -53,7 +51,7 @@ def make_app(settings: Settings, clock: Clock | None = None) -> Starlette:
         del app
         tasks = [asyncio.create_task(each) for each in (live.run(), watch.run(), pulse.run(live))]
         for task in tasks:
-            task.add_done_callback(_report)
+            task.add_done_callback(desk.report)
         try:
             yield
         finally:
@@ -103,7 +101,13 @@ async def run_desk(settings: Settings, started: Callable[[str], None]) -> None:
     except OSError as error:
         where = f"{settings.desk_host}:{settings.desk_port}"
         raise Problem(f"the desk cannot listen at {where}: {error.strerror}", "choose another --port") from error
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, server.stop)
     await server.serve()
+    if server.desk.failed is not None:
+        raise Problem(
+            f"the desk ended by a fault of its own: {server.desk.failed!r}", "its log says where; start it again"
+        )
 
 
 class Server(uvicorn.Server):
@@ -126,16 +130,10 @@ class Server(uvicorn.Server):
         self.desk.hub.close()
         self.should_exit = True
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self.desk.hub.close()
-        super().handle_exit(sig, frame)
-
-
-def _report(task: "asyncio.Task[None]") -> None:
-    """What runs beside the server never ends by itself; if it does, the server must not look well."""
-    if not task.cancelled():
-        log.error("the desk has a fault, and ends", exc_info=task.exception())
-        os.kill(os.getpid(), signal.SIGTERM)
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals are `run_desk`'s: a stop in order ends with exit code 0, and not by the signal."""
+        yield
 
 
 async def _fault(request: Request, error: Exception) -> Response:

@@ -1,4 +1,4 @@
-"""Releases what waits, at its time: embargoed reports are routed within a fraction of a second of their release."""
+"""Releases what waits, at its time and within a fraction of a second of it: embargoed reports, and digests."""
 
 from streams.clock import Clock
 from streams.hops.loop import Loop

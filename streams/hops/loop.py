@@ -7,7 +7,9 @@ from functools import partial
 
 from aiokafka import TopicPartition
 
+from agents.notify import Notify
 from agents.route import Route, Rules
+from schemas.silence import Silence
 from streams.hops.hop import Hop, Record
 from streams.hops.lane import Lane
 from streams.hops.runner import Apart, Here, Runner
@@ -81,6 +83,12 @@ class Loop:
         for stage in self.stages.values():
             if isinstance(stage.runner, Here) and isinstance(stage.runner.stage, Route):
                 stage.runner.stage.rules = rules
+
+    def put_silences(self, silences: Sequence[Silence]) -> None:
+        """Silences for the stage that rings, from its next batch on."""
+        for stage in self.stages.values():
+            if isinstance(stage.runner, Here) and isinstance(stage.runner.stage, Notify):
+                stage.runner.stage.silences = silences
 
     async def start(self) -> None:
         """Load what the stages need. Raises what is wrong with a model, a rule set, …: before the first report."""

@@ -41,8 +41,16 @@ def _route(settings: Settings) -> Stage:
     return Route(load_rules(settings.rules))  # a worker follows them from then on: see rules_in_force
 
 
+def _notify(settings: Settings) -> Stage:
+    del settings  # its silences a worker follows: see silences.in_force
+    from agents.notify import Notify
+
+    return Notify()
+
+
 STAGES: tuple[Row, ...] = (
     Row("clean", topics.RAW, _clean),
     Row("enrich", topics.CLEAN, _enrich, apart=True),
     Row("route", topics.ENRICHED, _route, remembers=topics.STATE_ROUTE),
+    Row("notify", topics.MATCHES, _notify, remembers=topics.STATE_NOTIFY),
 )

@@ -9,7 +9,7 @@ from agents.memory import Layer, Memory
 from agents.stage import Dead, Decision, Forward, Hold, Message, Released, Stage, Waiting
 from agents.story import utc
 from schemas.headers import CONTENT_BYTES, Envelope, KafkaHeaders, Origin
-from schemas.topics import BY_NAME, DEAD
+from schemas.topics import BY_NAME, DEAD, MATCHES
 
 _encoder = msgspec.json.Encoder()
 
@@ -69,8 +69,9 @@ def dead_letter(name: str, each: Input, dead: Dead) -> Outgoing:
     """The input's bytes unchanged, the reason in the headers."""
     envelope = each.message.envelope
     origin = envelope.origin or each.place
+    rule = f"/{each.message.key.decode('utf-8', 'replace')}" if each.place.topic == MATCHES.name else ""
     headers = Envelope(
-        id=f"{_part(origin, dead.item, dead.items)}/{name}/dead",
+        id=f"{_part(origin, dead.item, dead.items)}/{name}/dead{rule}",
         source=f"wirewatch/{name}",
         type=DEAD.event,
         now=envelope.now,
@@ -115,7 +116,7 @@ def _forward(name: str, each: Input, ending: Forward) -> Outgoing:
     origin = _part(envelope.origin or each.place, ending.item, ending.items)
     topic = BY_NAME[ending.topic]
     headers = Envelope(
-        id=f"{origin}/{name}",
+        id=f"{origin}/{name}/{ending.part}" if ending.part else f"{origin}/{name}",
         source=f"wirewatch/{name}",
         type=topic.event,
         now=envelope.now,

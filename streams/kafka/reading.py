@@ -35,9 +35,9 @@ async def consumer_of(settings: Settings, *, committed: bool = True) -> AsyncIte
         auto_offset_reset="earliest",
         fetch_max_wait_ms=100,
     )
-    await consumer.start()
-    await asyncio.sleep(0)  # a turn for aiokafka's own task: stopped before its first, it fails
     try:
+        await consumer.start()
+        await asyncio.sleep(0)  # a turn for aiokafka's own task: stopped before its first, it fails
         yield consumer
     finally:
         await consumer.stop()

@@ -12,9 +12,12 @@ from schemas.article import Article
 from schemas.dead import REQUEUED
 from schemas.enriched import Enriched
 from schemas.headers import header
+from schemas.notice import Matched, Notice
+from schemas.notified import Thread
 from schemas.replay import Replay, ReplayFiles
 from schemas.routed import Routed
 from schemas.rule import Rule
+from schemas.silence import Silence
 from schemas.story import Story
 from schemas.topics import TOPICS, Topic
 from streams.clock import iso
@@ -99,6 +102,15 @@ def _say(value: Struct) -> tuple[str, str]:
         case Routed():
             matches = [match.rule for match in value.verdict.matches]
             return _title(value.article), f"{value.verdict.outcome}: {', '.join(matches) or value.verdict.reason}"
+        case Matched():
+            return _cut(value.title), f"for rule {value.rule}"
+        case Notice():
+            rings = "rings" if value.ring else value.muted or "does not ring"
+            return _cut(value.headline or value.story), f"{value.event} for rule {value.rule}, {rings}"
+        case Thread():
+            return _cut(value.notice.headline or ""), f"{len(value.carried)} carry it, last {value.notice.event}"
+        case Silence():
+            return value.reason, f"by {value.author}, until {value.until}"
         case Enriched():
             return _title(value.article), f"{len(value.entities)} entities, {len(value.dates)} dates"
         case Article():
@@ -120,5 +132,8 @@ def _say(value: Struct) -> tuple[str, str]:
 
 def _title(article: Article) -> str:
     title, what = display_title(article)
-    short = title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…"
-    return short if what == "headline" else f"“{short}”"
+    return _cut(title) if what == "headline" else f"“{_cut(title)}”"
+
+
+def _cut(title: str) -> str:
+    return title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…"

@@ -6,6 +6,7 @@ import msgspec
 
 from agents.rules import LoadedRules, Refused, RuleError, RuleSet, parse_rules
 from agents.rules.load import Format, duplicate_ids, parse_data
+from agents.rules.ringing import inhibition_errors
 from streams.problem import Problem
 
 FORMATS: dict[str, Format] = {".yaml": "yaml", ".yml": "yaml", ".toml": "toml"}
@@ -31,7 +32,8 @@ def read_rules(path: Path) -> LoadedRules:
     rules = tuple(rule for load in loads for rule in load.rules)
     errors = tuple(error for load in loads for error in load.errors)
     if not errors:
-        errors = tuple(msgspec.structs.replace(error, file=str(path)) for error in duplicate_ids(rules))
+        of_set = (*duplicate_ids(rules), *inhibition_errors({rule.id: rule for rule in rules}))
+        errors = tuple(msgspec.structs.replace(error, file=str(path)) for error in of_set)
     return LoadedRules((), errors) if errors else LoadedRules(rules)
 
 

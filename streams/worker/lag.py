@@ -35,8 +35,8 @@ async def lags(settings: Settings) -> list[Lag]:
         enable_auto_commit=False,
         isolation_level="read_committed",
     )
-    await consumer.start()
     try:
+        await consumer.start()
         rows = []
         for row in STAGES:
             topic = settings.topic(row.source.name)

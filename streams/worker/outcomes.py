@@ -54,7 +54,9 @@ async def follow_outcomes(settings: Settings) -> AsyncIterator[list[Ended]]:
         await consumer.seek_to_beginning(*tps)
         while True:
             got = await consumer.getmany(timeout_ms=500)
-            yield [_ended(record, names[tp.topic]) for tp, records in got.items() for record in records]
+            ended = [_ended(record, names[tp.topic]) for tp, records in got.items() for record in records]
+            # A match that notify could not read is a dead letter of a report that has ended as an alert.
+            yield [each for each in ended if each.envelope.dead_stage != "notify"]
 
 
 def _ended(record: Record, topic: topics.Topic) -> Ended:

@@ -19,6 +19,7 @@ from streams.problem import Problem
 from streams.rules.in_force import RulesInForce
 from streams.rules.rollcall import RollCall
 from streams.settings import Settings
+from streams.silences.in_force import SilencesInForce
 from streams.worker.health import report_health
 from streams.worker.pulse import watch_broker
 from streams.worker.watchdog import Watchdog
@@ -41,7 +42,8 @@ async def run_worker(settings: Settings, rows: Sequence[Row] = STAGES) -> None:
     loop = Loop(settings, rows)
     roll = RollCall(settings)
     rules = RulesInForce(settings, loop.put_rules, roll.tell)
-    starting = asyncio.create_task(_start(settings, loop, rules))
+    silences = SilencesInForce(settings, loop.put_silences)
+    starting = asyncio.create_task(_start(settings, loop, rules, silences))
     await _until(stop, starting)
     if not starting.done():
         starting.cancel()
@@ -58,12 +60,13 @@ async def run_worker(settings: Settings, rows: Sequence[Row] = STAGES) -> None:
         watch_broker(settings),
         keep_time(loop, WallClock()),
         rules.follow(),
+        silences.follow(),
         roll.answer(),
     )
     await _work(settings, loop, stop, beside)
 
 
-async def _start(settings: Settings, loop: Loop, rules: RulesInForce) -> None:
+async def _start(settings: Settings, loop: Loop, rules: RulesInForce, silences: SilencesInForce) -> None:
     """Load what the stages need, and wait for broker and topics meanwhile: the one takes as long as the other."""
     began = time.monotonic()
     topics = asyncio.create_task(_await_topics(settings))
@@ -73,6 +76,7 @@ async def _start(settings: Settings, loop: Loop, rules: RulesInForce) -> None:
     finally:
         topics.cancel()
     await rules.start()
+    await silences.start()
     log.info("stages ready in %.1f s", time.monotonic() - began)
 
 

@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.held import is_held_key
+from agents.notices.concerned import concerned_rules
 from agents.route import Route
 from agents.stage import Decision, Forward, Hold, Message
 from schemas.article import Article
 from schemas.enriched import Enriched
 from schemas.headers import Envelope, Origin
+from schemas.notice import Matched
 from schemas.routed import Match, Routed, Verdict
 
 START = datetime(2018, 1, 1, tzinfo=UTC)
@@ -57,15 +59,21 @@ class Desk:
         self._take(Route(Words()).release(self.memory, at(minute)), -1)
 
     def _take(self, decision: Decision, offset: int) -> None:
-        for released in decision.released:
-            assert isinstance(released.ending.record, Routed)
-            self.out.append((released.origin.offset, released.ending.record.verdict))
+        made = [(released.origin.offset, released.ending) for released in decision.released]
         for ending in decision.endings:
-            if isinstance(ending, Forward):
-                assert isinstance(ending.record, Routed)
-                self.out.append((offset, ending.record.verdict))
+            assert isinstance(ending, Forward | Hold)
+            made += [(offset, ending)] if isinstance(ending, Forward) else []
+        concerned, verdicts = [], []
+        for place, forward in made:
+            if isinstance(forward.record, Matched):
+                assert (forward.topic, forward.key, forward.part) == ("wire.matches", *[forward.record.rule] * 2)
+                concerned.append((place, forward.record.rule))
             else:
-                assert isinstance(ending, Hold)
+                assert isinstance(forward.record, Routed)
+                verdicts.append((place, forward.record.verdict))
+        alerts = [(place, rule) for place, verdict in verdicts for rule in concerned_rules(verdict)]
+        assert concerned == alerts, "each alert goes once to each rule that it concerns, and nothing else goes there"
+        self.out += verdicts
         for change in decision.remember:
             value = change.encoded()
             if value is None:

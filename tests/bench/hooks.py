@@ -114,9 +114,9 @@ async def most(settings: Settings, folder: Path, count: int, receivers: int) -> 
         await crew.start("deliver")
         await sinks[0].until(lambda: bool(sinks[0].came), 60)
         process = psutil.Process(crew.processes["deliver"].pid)
-        cpu = process.cpu_times().user
+        cpu = sum(process.cpu_times()[:2])
         await sinks[0].until(lambda: all(len(sink.came) >= count for sink in sinks), 300)
-        used = process.cpu_times().user - cpu
+        used = sum(process.cpu_times()[:2]) - cpu
         await crew.stop()
     times = [at for sink in sinks for at in sink.came.values()]
     rate = len(times) / (max(times) - min(times))
@@ -133,9 +133,10 @@ async def steady(settings: Settings, folder: Path, count: int, rate: float) -> N
         add(settings, "steady", sink)
         crew = Crew(environment(settings), folder, "deliver")
         await crew.start("deliver")
-        await asyncio.sleep(3)
+        await write(settings, notices(20, "warm"))
+        await sink.until(lambda: len(sink.came) >= 20, 60)
         await produce(settings, notices(count, "steady"), rate, sent)
-        await sink.until(lambda: len(sink.came) >= count, 60)
+        await sink.until(lambda: len(sink.came) >= count + 20, 60)
         await crew.stop()
     waits = sorted(sink.came[id_] - at for id_, at in sent.items() if id_ in sink.came)
     print(f"  from wire.notices to the receiver at {rate:g}/s, {len(waits)} of {count}: {_words(waits)}")
@@ -152,15 +153,15 @@ async def pipeline(settings: Settings, folder: Path, count: int, rate: float, ru
     await producer.start()
     async with sink.open():
         add(settings, "pipeline", sink, rules=("bench-every",), events=("new", "update", "rise"))
-        crew, worker = (
-            Crew(environment(settings), folder, "deliver"),
-            Crew(environment(settings, path), folder, "worker"),
-        )
+        crew = Crew(environment(settings), folder, "deliver")
+        worker = Crew(environment(settings, path), folder, "worker")
         await asyncio.gather(crew.start("deliver"), worker.start("worker"))
         topic = settings.topic(RAW.name)
         for report in corpus[:30]:
             await producer.send_and_wait(topic, _marked(report), b"bench")
-        await sink.until(lambda: len(sink.came) >= 30, 240)
+        await sink.until(lambda: len(sink.came) >= 30, 60)
+        if len(sink.came) < 30:
+            raise SystemExit(_logs(folder))
         sink.came, began = {}, time.monotonic()
         for n, report in enumerate(corpus[30:]):
             await producer.send(topic, _marked(report), b"bench")
@@ -172,13 +173,18 @@ async def pipeline(settings: Settings, folder: Path, count: int, rate: float, ru
     print(f"  from wire.raw to the receiver at {rate:g}/s, {rules:,} rules, {len(waits)} of {count}: {_words(waits)}")
 
 
+def _logs(folder: Path) -> str:
+    return "".join(log.read_text()[-2000:] for log in folder.glob("*.log"))
+
+
 def rule_file(count: int) -> str:
     """Rules of two words each, drawn from the seeds; and one that every report of the benchmark matches."""
-    words = sorted(
-        {word for path in sorted((ROOT / "seeds").glob("*.txt"))[:150] for word in _WORD.findall(path.read_text())}
-    )
+    texts = [path.read_text() for path in sorted((ROOT / "seeds").glob("*.txt"))[:150]]
+    words = sorted({word for text in texts for word in _WORD.findall(text)})
     chance = random.Random(1)
-    rows = [f'  - id: bench-{n}\n    query: "{chance.choice(words)} {chance.choice(words)}"' for n in range(count - 1)]
+    rows = [
+        f"  - id: bench-{n}\n    query: {chance.choice(words)} AND {chance.choice(words)}" for n in range(count - 1)
+    ]
     return "\n".join(["rules:", *rows, f"  - id: bench-every\n    query: {_MARK}\n    urgency: 1\n"])
 
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from schemas.topics import RAW
 from streams.audit import audit
+from streams.audit.matches import match_problems, unnoticed
 from streams.broker import Broker
 from streams.kafka.connection import client_options
 from streams.kafka.topics import make_topics
@@ -53,10 +54,20 @@ async def run_chaos(
         await _feed(settings, planned, sum(trouble.values()), troubling)
         await troubling
         account = await audit(settings, wait=catch_up)
+        unnoticed = await _until_noticed(settings, catch_up)
     finally:
         await crew.stop()
-    wrong = (*account.problems, *await disagreements(settings, planned))
+    wrong = (*account.problems, *unnoticed, *await disagreements(settings, planned))
     return Outcome(len(planned), time.monotonic() - began, dict(maker.done), dict(crew.exits), wrong)
+
+
+async def _until_noticed(settings: Settings, patience: float) -> list[str]:
+    """Matches that have not become a notice when patience ends, and those that became two."""
+    deadline = time.monotonic() + patience
+    while (left := await unnoticed(settings)) and time.monotonic() < deadline:  # noqa: ASYNC110 (a topic sets no event)
+        await asyncio.sleep(0.5)
+    late = [f"wire.notices: {origin} for rule {rule} has not come" for origin, rule in left]
+    return late + await match_problems(settings)
 
 
 async def _feed(settings: Settings, planned: list[Planned], steps: int, until: asyncio.Task[None]) -> None:

@@ -46,7 +46,10 @@ def test_values_decode_and_encode_to_the_same(name: str) -> None:
     Draft202012Validator(json_schemas()[record.__name__]).validate(value)
 
 
-@pytest.mark.parametrize("name", [name for name, example in RECORDS.items() if "entities" in example["value"]])
+ENRICHED = [name for name, each in RECORDS.items() if isinstance(each["value"].get("entities", [0])[0], dict)]
+
+
+@pytest.mark.parametrize("name", ENRICHED)
 def test_spans_point_at_their_text(name: str) -> None:
     enriched = msgspec.convert(_without(RECORDS[name]["value"], "verdict"), Enriched)
     text = enriched.article.text
@@ -55,6 +58,14 @@ def test_spans_point_at_their_text(name: str) -> None:
     spans += [(mark["start"], mark["end"], mark["text"]) for mark in marks]
     assert spans
     assert [text[start:end] for start, end, _ in spans] == [quoted for _, _, quoted in spans]
+
+
+@pytest.mark.parametrize("name", [name for name, example in RECORDS.items() if "extracts" in example["value"]])
+def test_marks_of_extracts_are_matched_words(name: str) -> None:
+    value = RECORDS[name]["value"]
+    marked = [each["text"][start:end] for each in value["extracts"] for start, end in each["marks"]]
+    assert marked
+    assert set(marked) <= set(value["matched"])
 
 
 def test_the_table_of_headers_is_what_envelopes_write() -> None:

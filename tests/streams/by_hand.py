@@ -9,13 +9,14 @@ from aiokafka import AIOKafkaProducer
 
 from agents.clean import Clean
 from agents.memory import Forgetful, Memory
+from agents.notify import Notify
 from agents.route import Route
 from agents.stage import Dead, Decision, Forward, Message, Stage
 from schemas.article import Article
 from schemas.enriched import Enriched
 from schemas.headers import CONTENT_BYTES, Envelope, KafkaHeaders, Origin
 from schemas.routed import Match
-from schemas.topics import BY_NAME, CLEAN, ENRICHED, RAW, STATE_ROUTE, Topic
+from schemas.topics import BY_NAME, CLEAN, ENRICHED, MATCHES, RAW, STATE_ROUTE, Topic
 from streams.kafka.connection import client_options
 from streams.kafka.outgoing import Input, carry_out
 from streams.kafka.reading import Record, extents, read_between
@@ -71,8 +72,11 @@ class ByHand:
     def route(self, *, remember: bool = True) -> None:
         self._work("route", Route(Floods()), ENRICHED, remember=remember)
 
+    def notify(self) -> None:
+        self._work("notify", Notify(), MATCHES, remember=False)
+
     def run(self) -> None:
-        """All three stages, once."""
+        """The stages up to the endings of reports, once."""
         self.clean()
         self.enrich()
         self.route()

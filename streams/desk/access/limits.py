@@ -18,7 +18,7 @@ class Buckets:
         """Take one; 0, or how many seconds to wait before there is one."""
         now = self._clock()
         left, at = self._kept.pop(who, (self._burst, now))
-        left = min(self._burst, left + (now - at) * self._rate)
+        left = min(self._burst, left + max(0.0, now - at) * self._rate)
         wait = 0.0 if left >= 1 else (1 - left) / self._rate
         self._kept[who] = (left - 1 if left >= 1 else left, now)
         if len(self._kept) > _MOST:

@@ -35,8 +35,11 @@ class Login:
 
     def __init__(self, door: Door, clock: Clock) -> None:
         self._door, self._clock = door, clock
-        self._addresses, self._names = Buckets(*_PER_ADDRESS), Buckets(*_PER_NAME)
+        self._addresses, self._names = Buckets(*_PER_ADDRESS, self._seconds), Buckets(*_PER_NAME, self._seconds)
         self._turn = asyncio.Semaphore(2)  # a hash takes 64 MB while it is made
+
+    def _seconds(self) -> float:
+        return self._clock.now().timestamp()
 
     async def enter(self, request: Request) -> Response:
         """A form is sent on to where it wanted to go, a program gets an empty answer; either with the cookie.

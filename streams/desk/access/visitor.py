@@ -27,6 +27,8 @@ class Visitor(Struct, frozen=True):
     by: By
     csrf: str
     session: Session | None = None
+    token: str | None = None
+    """The id of the token."""
 
     def may(self, least: Role) -> bool:
         """Whether their role is enough."""
@@ -84,16 +86,22 @@ class Door:
 
     def still(self, visitor: Visitor) -> bool:
         """Whether somebody who came in a while ago would be let in now: an event stream stays open for days."""
-        if visitor.by != "session":
-            return visitor.by != "open" or not self.asks_login
-        user = self.registered.user(visitor.name)
-        return user is not None and user.role == visitor.role
+        match visitor.by:
+            case "open":
+                return not self.asks_login
+            case "token":
+                return any(token.id == visitor.token for token in self.registered.now().tokens)
+            case "session":
+                user = self.registered.user(visitor.name)
+                return user is not None and user.role == visitor.role
+            case "proxy":
+                return True
 
     def _by_token(self, secret: str) -> Visitor:
         token = self.registered.token(secret, iso(round(self._clock.now().timestamp() * 1000)))
         if token is None:
             raise Fault(401, "the token is unknown or has expired", headers={"WWW-Authenticate": "Bearer"})
-        return Visitor(token.name, token.role, "token", "")
+        return Visitor(token.name, token.role, "token", "", token=token.id)
 
     def _by_proxy(self, request: HTTPConnection, header: str) -> Visitor | None:
         name = request.headers.get(header, "").strip()

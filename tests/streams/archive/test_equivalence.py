@@ -21,6 +21,7 @@ NOW = datetime(2017, 12, 28, 12, tzinfo=UTC)
 
 def check(asked: list[str], found: list[Enriched]) -> None:
     with TemporaryDirectory() as folder, Archive.open(Path(folder) / "archive.db") as archive:
+        archive.deadline = 60  # the machine may be busy
         records = numbered(found)
         archive.file(filed(records), {})
         for query in asked:

@@ -9,10 +9,11 @@ import pytest
 from aiokafka import AIOKafkaProducer
 from click.testing import CliRunner
 
-from schemas.topics import ALERTS, ARCHIVE, RAW
+from schemas.topics import ALERTS, ARCHIVE, DEAD, MATCHES, NOTICES, RAW
 from streams.audit import Account, audit
 from streams.cli.audit_ import audit_command
 from streams.kafka.connection import client_options
+from streams.kafka.deadletters import requeue
 from streams.settings import Settings
 from tests.streams.by_hand import ByHand
 
@@ -85,6 +86,51 @@ def test_an_alert_that_is_not_remembered(settings: Settings, pipeline: ByHand) -
     (problem,) = account_of(settings).problems
     assert problem.startswith("wire.alerts/")
     assert problem.endswith("version 1 is not remembered")
+
+
+def test_a_match_that_is_missing_one_that_came_twice_and_one_of_nothing(settings: Settings, pipeline: ByHand) -> None:
+    pipeline.send(REPORTS[0], REPORTS[2])
+    pipeline.run()
+    assert account_of(settings).problems == ()
+    (alert, *_), (match, *_) = pipeline.records(ALERTS), pipeline.records(MATCHES)
+    odd = [(name, b"wire.raw/0/77/0/1" if name == "ce_origin" else text) for name, text in match.headers]
+    lost = [(name, b"wire.raw/0/78/0/1" if name == "ce_origin" else text) for name, text in alert.headers]
+    pipeline.write(
+        [
+            (MATCHES, match.key, match.value, list(match.headers), None),
+            (MATCHES, match.key, match.value, odd, None),
+            (ALERTS, alert.key, alert.value, lost, None),
+        ]
+    )
+    origin = dict(match.headers)["ce_origin"].decode()
+    assert [each for each in account_of(settings).problems if each.startswith("wire.matches")] == [
+        "wire.matches: wire.raw/0/78/0/1 matched rule floods and was not sent to it",
+        f"wire.matches: {origin} for rule floods is there 2 times",
+        "wire.matches: wire.raw/0/77/0/1 went to rule floods without an alert",
+    ]
+
+
+def test_a_notice_that_came_twice_and_a_match_that_is_dead(settings: Settings, pipeline: ByHand) -> None:
+    pipeline.send(REPORTS[0])
+    pipeline.run()
+    (match,) = pipeline.records(MATCHES)
+    pipeline.write([(MATCHES, b"floods", b"poison", list(match.headers), None)])
+    pipeline.notify()
+    ((notice,), (letter,)) = pipeline.records(NOTICES), pipeline.records(DEAD)
+    assert dict(letter.headers)["ce_id"].decode().endswith("/notify/dead/floods")
+    pipeline.write([(NOTICES, notice.key, notice.value, list(notice.headers), None)])
+    account = account_of(settings)
+    assert (account.alerts, account.dead) == (1, 0), "the report has ended as an alert, and only so"
+    origin = dict(match.headers)["ce_origin"].decode()
+    problems = (
+        f"wire.matches: {origin} for rule floods is there 2 times",
+        f"wire.notices: {origin} for rule floods is there 2 times",
+    )
+    assert account.problems == problems
+    asyncio.run(requeue(settings, lambda _: True))
+    assert dict(pipeline.records(MATCHES)[-1].headers)["ce_source"] == b"wirewatch/requeue"
+    account = account_of(settings)
+    assert (account.alerts, account.dead, account.problems) == (1, 0, problems), "once more is not twice"
 
 
 def test_one_replay(settings: Settings, pipeline: ByHand) -> None:

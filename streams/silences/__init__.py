@@ -1,0 +1,1 @@
+"""Silences on their topic: put, ended, read, and followed by every worker."""
