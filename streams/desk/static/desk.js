@@ -162,7 +162,7 @@ startShell([
   { keys: ["Escape"], what: "close", act: escape },
 ]);
 
-byId("filters-box").open = matchMedia("(min-width: 900px)").matches || filters.count() > 0;
+byId("filters-box").open = matchMedia("(min-width: 900px)").matches;
 await load();
 byId("feed").setAttribute("aria-busy", "false");
 new Live(take, (text, kind) => showState(byId("live"), text, kind), position).start();
