@@ -47,7 +47,7 @@ def _restored(name: str, old: Tensor, kept: dict[str, np.ndarray]) -> Tensor:  #
         return torch.cat([rows, old[len(rows) :]])
     if stem in {"added.shape", "added.space", "added.first"}:
         # Only their sum is kept: the first row of each of two tables is taken for nothing.
-        table = torch.from_numpy(kept["known"]).view(len(nets.SHAPES), len(nets.SPACES), 2, -1)
+        table = torch.from_numpy(kept["known"].copy()).view(len(nets.SHAPES), len(nets.SPACES), 2, -1)
         return {
             "added.shape": table[:, 0, 0],
             "added.space": table[0, :, 0] - table[0, 0, 0],

@@ -1,7 +1,7 @@
 """Train a tagger.
 
 accurate: python -m training.fit --data ../shared/data --encoder DIR --out DIR --epochs 9
-fast:     the same with --teacher WEIGHTS --layers 3 (a network by word, which learns from the accurate one as well),
+fast:     the same with --teacher WEIGHTS --layers 3 (a network by word, which learns from the accurate one as well)
 Weights are an epoch's .pt, or the net.onnx of a model.
 """
 
