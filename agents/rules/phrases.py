@@ -23,9 +23,16 @@ def phrase_spans(items: tuple[str, ...], exact: bool, line: Line) -> list[Span]:
     if len(items) == 1:
         return [(start, start + 1) for start in starts]
     words, where = (line.raw, line.raw_where) if exact else (line.words, line.where)
-    for item in items[1:]:
-        if item not in where and item[-1] != "*":
-            return []  # so a rule of a thousand phrases that begin with a common word costs no more than others
+    for offset, item in enumerate(items[1:], 1):
+        if item[-1] == "*":
+            continue
+        places = where.get(item)
+        if not places:
+            return []
+        if len(places) < len(starts):  # the rarest word decides: "the" costs no more than others
+            starts = [place - offset for place in places if place >= offset and fits(first, words[place - offset])]
+            if not starts:
+                return []
     for offset, item in enumerate(items[1:], 1):
         starts = [start for start in starts if fits(item, words[start + offset])]
     return [(start, start + len(items)) for start in starts]
