@@ -116,3 +116,37 @@ def test_ci_runs_what_developers_run() -> None:
     script = (ROOT / ".ci" / "run").read_text()
     assert re.findall(r"^make (\w+)", script, re.MULTILINE) == ["check", "test"]
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def browser(path: Path, **variables: str) -> tuple[int, str]:
+    """scripts/browser.sh where PATH is this folder alone: its exit code, and what it said."""
+    script = ["/bin/sh", str(ROOT / "scripts/browser.sh")]
+    done = subprocess.run(script, env={"PATH": str(path), **variables}, capture_output=True, text=True, check=False)
+    return done.returncode, done.stderr
+
+
+def command(folder: Path, name: str, body: str) -> None:
+    """A program of the folder."""
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{body}\n")
+    path.chmod(0o755)
+
+
+def test_a_browser_on_path_is_enough(tmp_path: Path) -> None:
+    command(tmp_path, "google-chrome", "exit 1")
+    assert browser(tmp_path) == (0, "")
+
+
+def test_without_a_browser_somebody_who_is_not_root_is_told_what_to_install(tmp_path: Path) -> None:
+    command(tmp_path, "id", "echo 1000")
+    code, said = browser(tmp_path)
+    assert code == 0
+    assert "install chromium, or name one: WIREWATCH_BROWSER=" in said
+
+
+def test_without_a_browser_root_gets_the_package(tmp_path: Path) -> None:
+    command(tmp_path, "id", "echo 0")
+    command(tmp_path, "apt-get", f'echo "$@" >> {tmp_path}/asked')
+    code, said = browser(tmp_path)
+    assert (code, said.count("\n")) == (0, 1)
+    assert (tmp_path / "asked").read_text() == "update\ninstall --yes --no-install-recommends chromium\n"

@@ -8,7 +8,7 @@ import { byId, counted } from "./dom.js";
 import { Feed } from "./feed.js";
 import { Filters } from "./filters.js";
 import { Live, showState } from "./live.js";
-import { isUrgent, storyKey } from "./model.js";
+import { rings, storyKey } from "./model.js";
 import { Panel } from "./panel.js";
 import { say, startShell } from "./shell.js";
 import { showReplays, showStrip } from "./strip.js";
@@ -48,9 +48,10 @@ const take = {
 };
 
 function arrive(key, row) {
+  const before = feed.stories.get(key)?.row;
   const what = feed.take(row);
   if (what === "known") return;
-  if (isUrgent(row) && !row.replay) alarm.ring(key, row);
+  if (rings(row, before) && !row.replay) alarm.ring(key, row);
   if (row.kind === "withdrawal" || row.kind === "correction") banner.show(key, row);
   else say(`${what === "changed" ? "Changed" : "New"}${row.urgency === 1 ? ", urgent" : ""}: ${row.headline}`);
   if (panel.key === key) panel.changed(row);
@@ -161,7 +162,7 @@ startShell([
   { keys: ["Escape"], what: "close", act: escape },
 ]);
 
-byId("filters-box").open = matchMedia("(min-width: 900px)").matches || filters.count() > 0;
+byId("filters-box").open = matchMedia("(min-width: 900px)").matches;
 await load();
 byId("feed").setAttribute("aria-busy", "false");
 new Live(take, (text, kind) => showState(byId("live"), text, kind), position).start();

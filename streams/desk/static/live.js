@@ -1,5 +1,6 @@
 // The connection that pushes: what it brings, what it missed while it was away, and a line that says how it stands.
 
+import { get } from "./api.js";
 import { el, put } from "./dom.js";
 import { age, now, setServerTime } from "./times.js";
 
@@ -15,10 +16,11 @@ const LONGEST_WAIT = 10_000;
  * with a status or that went silent; there this comes back, with the id it last saw.
  */
 export class Live {
-  constructor(on, state, position = "") {
+  constructor(on, state, position = null) {
     this.on = on;
     this.state = state;
-    this.last = position; // the id of the last event seen: where a reconnect goes on
+    this.last = position ?? ""; // the id of the last event seen: where a reconnect goes on
+    this.blind = position === ""; // a list that could not be fetched: it must be, once somebody answers
     this.wait = FIRST_WAIT;
     this.away = 0; // since when, or 0
     this.beats = false; // whether health comes, so that its absence means something
@@ -57,7 +59,9 @@ export class Live {
     if (source !== this.source) return;
     this.away ||= now();
     this.state(`reconnecting, away since ${new Date(this.away).toLocaleTimeString("en-GB")}`, "away");
-    if (source.readyState === EventSource.CLOSED) this.again();
+    if (source.readyState !== EventSource.CLOSED) return;
+    get("/me").catch(() => undefined); // where the login has ended, that leads to it
+    this.again();
   }
 
   again(wait = this.wait) {
@@ -83,6 +87,8 @@ export class Live {
   }
 
   caughtUp(missed) {
+    if (this.blind) this.on.gap();
+    this.blind = false;
     if (!this.away) return;
     const gone = age(now() - this.away);
     this.away = 0;

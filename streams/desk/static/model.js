@@ -76,7 +76,12 @@ function mergeAcks(known, more) {
   return [...known, ...more.filter(({ id }) => !seen.has(id))];
 }
 
-/** Whether it should ring: the rules' urgency 1, or news that what was told is withdrawn or corrected. */
-export function isUrgent(row) {
-  return row.urgency === 1 || row.kind === "withdrawal";
+/**
+ * Whether a row should ring: the first word of what the rules call most urgent, a story that has become so, and what
+ * takes back or corrects what somebody was told. `before` is the story's row until now, if there was one.
+ */
+export function rings(row, before = null) {
+  if (row.kind === "withdrawal") return true;
+  if (row.urgency !== 1) return false;
+  return row.kind !== "update" || (before !== null && before.urgency !== 1);
 }

@@ -61,7 +61,7 @@ export function showStory(node, { story, row, record }, { choose, acknowledge })
     withdrawn ? el("p", { class: "banner withdrawal" }, el("b", {}, "Withdrawn."), " The agency has taken this story back. Do not use it.") : null,
     el("h2", { id: "story-title", tabindex: "-1" }, urgency(row.urgency), " ", withdrawn ? el("del", {}, text) : text),
     facts(row, story),
-    el("div", { class: "acked-by", id: "story-acks" }, acks(story.acks ?? [])),
+    el("div", { class: "acked-by", id: "story-acks" }, acks(story.acks ?? [], Infinity)),
     el("p", { class: "tools" }, story.state === "archived" ? el("span", { class: "badge" }, "alerted nobody") : el("button", { type: "button", onclick: () => acknowledge(row) }, "Acknowledge"), " ", el("a", { href: permalink(row) }, "Link to this story")),
     row.edits?.length ? section("What changed", changes(row.edits)) : null,
     record ? section("Text", el("div", { class: withdrawn ? "withdrawn-text" : "" }, articleText(record))) : null,
@@ -76,7 +76,7 @@ export function showStory(node, { story, row, record }, { choose, acknowledge })
 /** Who has acknowledged, anew. */
 export function showAcks(list) {
   const node = document.getElementById("story-acks");
-  if (node) put(node, acks(list));
+  if (node) put(node, acks(list, Infinity));
 }
 
 /** Where a story has its own page. */
@@ -117,8 +117,8 @@ function versions(story, shown, choose) {
     counted(story.versions.length, "version"),
     el(
       "ol",
-      { class: "versions" },
-      [...story.versions].sort((a, b) => instant(b.at) - instant(a.at)).map((row) =>
+      { class: "versions", reversed: true },
+      [...story.versions].reverse().map((row) =>
         el(
           "li",
           { "aria-current": row.id === shown.id ? "true" : null },

@@ -73,13 +73,13 @@ function names(also) {
   return sources.length > 3 ? `${sources.slice(0, 3).join(", ")} and ${sources.length - 3} more` : sources.join(", ");
 }
 
-/** Who has taken it, and what they noted. */
-export function acks(list) {
+/** Who has taken it, and what they noted; the last few of them. */
+export function acks(list, most = 3) {
   if (!list.length) return null;
   return el(
     "ul",
     { class: "acks" },
-    list.slice(-3).map((ack) =>
+    list.slice(-most).map((ack) =>
       el("li", {}, el("span", { class: "tick", "aria-hidden": "true" }, "✓ "), el("span", { class: "unseen" }, "acknowledged by "), el("b", {}, ack.name), " ", timeElement(ack.at), ack.note ? ` ${ack.note}` : ""),
     ),
   );

@@ -104,11 +104,12 @@ async def test_pictures_of_the_readme(running: Running, chromium: Browser, tmp_p
     for name, scheme, viewport in shots:
         async with reader(chromium, running.desk.address, color_scheme=scheme, viewport=viewport) as context:
             page = await open_desk(context, running)
-            await expect(page.locator("#strip a")).to_be_visible()
+            await expect(page.locator("#strip")).to_contain_text("0 waiting")
             if viewport is WIDE:
                 await page.locator(".row h3").nth(2).click()
                 await expect(page.locator("#panel .text")).to_be_visible()
             await page.screenshot(path=folder / f"{name}.png", animations="disabled")
+    for name, *_ in shots:
         assert (folder / f"{name}.png").stat().st_size > 20_000
         assert f"docs/{name}.png" in (ROOT / "README.md").read_text()
         assert (ROOT / f"docs/{name}.png").exists()
