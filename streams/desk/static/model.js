@@ -37,7 +37,8 @@ export class Stories {
 
   /** The story that an acknowledgement is of, changed by it; undefined where it is not held or was known. */
   acknowledge(ack) {
-    const story = [...this.byKey.values()].find(({ rows }) => rows.some(({ id }) => id === ack.alert));
+    const ours = ({ id, replay }) => id === ack.alert && (replay ?? null) === (ack.replay ?? null);
+    const story = [...this.byKey.values()].find(({ rows }) => rows.some(ours));
     if (!story) return undefined;
     const merged = mergeAcks(story.acks, [ack]);
     if (merged.length === story.acks.length) return undefined;
