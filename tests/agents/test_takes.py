@@ -36,7 +36,7 @@ class Desk:
         envelope = Envelope("id", "s", "t", NOW, 0)
         [decision] = self.route.decide([Message(b"k", msgspec.json.encode(given), envelope)], self.memory)
         self.memory.put((each.key, each.encoded()) for each in decision.remember)
-        [ending] = decision.endings
+        ending = decision.endings[0]  # what follows goes to the rules that it concerns
         assert isinstance(ending, Forward)
         assert isinstance(ending.record, Routed)
         return ending.record

@@ -281,4 +281,4 @@ def test_every_format_has_a_sample() -> None:
     from agents.text.formats import FORMATS
 
     seen = {item.get("format") for name, _ in CASES for item in map(fields, read(name))}
-    assert {row.name for row in FORMATS} - seen - {"gzip", "zip", "tar", "warc", "json-lines"} == set()
+    assert {row.name for row in FORMATS} - seen - {"gzip", "zip", "tar", "warc", "json-lines", "filed"} == set()
