@@ -1,8 +1,8 @@
 """What the desk's API says of rules: the set in force, a rule changed, a query checked, tried and explained."""
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
-from schemas.rule import Rule
+from schemas.rule import Notify, Rule
 from schemas.ruleset import PublishedSet
 from schemas.worker import WorkerState
 
@@ -101,6 +101,8 @@ class RuleChange(Struct, frozen=True, forbid_unknown_fields=True):
     enabled: bool = True
     hooks: tuple[str, ...] = ()
     note: str | None = None
+    notify: Notify | UnsetType | None = UNSET
+    """When it may ring; left out, that stays as it is."""
     version: str | None = None
 
 

@@ -57,7 +57,7 @@ class ReplayState(Struct, frozen=True):
     deliver: bool
 
 
-class WorkerVitals(WorkerState, frozen=True, kw_only=True):
+class WorkerVitals(WorkerState, frozen=True, kw_only=True, omit_defaults=False):
     """A worker, and whether it has said nothing for longer than it should."""
 
     silent: bool = False

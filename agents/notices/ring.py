@@ -80,8 +80,8 @@ def silenced_by(silences: Iterable[Silence], rule: str, provider: str, story: st
     for each in silences:
         wanted = ((each.rule, rule), (each.source, provider), (each.story, story))
         given = [(pattern, text) for pattern, text in wanted if pattern is not None]
-        in_force = utc(each.since) <= moment < utc(each.until)
-        if given and in_force and all(fnmatchcase(text, pattern) for pattern, text in given):
+        meant = bool(given) and all(fnmatchcase(text, pattern) for pattern, text in given)
+        if meant and utc(each.since) <= moment < utc(each.until):
             return each
     return None
 

@@ -136,6 +136,12 @@ def _near(node: Near) -> Wanted:
     return Wanted(any_of([pair for pair in pairs if pair]) or NOTHING, exact)
 
 
+def _at_least(node: AtLeast) -> Wanted:
+    """A name that touches no word is there, and has no place to be counted at: only words are sure to have one."""
+    inner = translate(node.item)
+    return Wanted(inner.expression, exact=node.count == 1 and inner.exact and _terms(node.item) is not None)
+
+
 def _terms(node: Node) -> list[Words] | None:
     """The terms of one side where it is nothing but words in a text; None where it is more."""
     match node:
@@ -184,5 +190,5 @@ _TRANSLATE: dict[type, Callable[[Any], Wanted]] = {
     Or: _or,
     Not: _not,
     Near: _near,
-    AtLeast: lambda node: Wanted(translate(node.item).expression, exact=node.count == 1 and translate(node.item).exact),
+    AtLeast: _at_least,
 }

@@ -1,6 +1,7 @@
 """The archive made again: from what it holds, from exports, and from the topics; replaced when it is whole."""
 
 import asyncio
+import contextlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
@@ -42,6 +43,7 @@ async def rebuild_archive(
                     tell(f"from the topics: {await filer.run(once=True, go_on=True):,}")
                 made = archive.rows()
                 archive.settle()
+            _settle(path)
             _remove(path, keep=True)
             new.replace(path)
         finally:
@@ -55,6 +57,12 @@ def _old(path: Path) -> Iterator[Filed]:
     except sqlite3.Error as error:
         what = problem_of(error, path).format_message().partition(";")[0]
         raise Problem(what, "leave it out with --discard, and name your exports") from error
+
+
+def _settle(path: Path) -> None:
+    """Let the old file be whole without what lies beside it, in case this process ends before it is replaced."""
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(path)) as old:
+        old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _fill(archive: Archive, found: Iterable[Filed]) -> int:

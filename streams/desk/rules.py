@@ -59,6 +59,8 @@ async def put_rule(desk: Desk, ask: Ask) -> RulePublished:
     given: RuleChange = ask.body
     name = ask.text("id") or ""
     rule = Rule(name, given.query, given.name, given.urgency, given.owner, given.enabled, given.hooks, given.note)
+    if given.notify is not msgspec.UNSET:
+        rule = msgspec.structs.replace(rule, notify=given.notify)
     if not 1 <= rule.urgency <= 5:
         raise Fault(422, "urgency is 1 (ring at once) to 5 (for the record)")
     single_rule(rule)
@@ -68,7 +70,9 @@ async def put_rule(desk: Desk, ask: Ask) -> RulePublished:
         if given.version is not None and (old is None or old.version != given.version):
             stands = f"version {old.version} stands" if old else "it was taken out"
             raise Fault(409, f"rule {name} has changed meanwhile: {stands}; look at it again")
-        return [*(rule for rule in book.rules.values() if rule.id != name), rule]
+        kept = old.notify if old and given.notify is msgspec.UNSET else rule.notify
+        others = (each for each in book.rules.values() if each.id != name)
+        return [*others, msgspec.structs.replace(rule, notify=kept)]
 
     return await _publish(desk, ask, wanted, name)
 

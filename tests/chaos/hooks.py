@@ -107,7 +107,7 @@ async def run_hooks(
         await asyncio.gather(crew.start("one"), crew.start("two"))
         await _delivering(settings)
         ailing = asyncio.create_task(_ail(receivers, duration))
-        killing = asyncio.create_task(_kill(settings, kills, duration))
+        killing = asyncio.create_task(_kill(settings, folder, kills, duration))
         await produce(settings, planned, rate, sent)
         await asyncio.gather(ailing, killing)
         await _all_there(receivers, len(planned), catch_up)
@@ -167,11 +167,12 @@ async def _ail(receivers: dict[str, Receiver], duration: float) -> None:
     await receivers["down"].start()
 
 
-async def _kill(settings: Settings, kills: int, duration: float) -> int:
-    """SIGKILL whichever process delivers, again and again; how often one was hit."""
+async def _kill(settings: Settings, folder: Path, kills: int, duration: float) -> int:
+    """SIGKILL whichever process delivers, again and again, once another stands by; how often one was hit."""
     done = 0
     for _ in range(kills):
         await asyncio.sleep(duration / (kills + 1))
+        await _standing_by(folder)
         health = await _delivering(settings)
         try:
             os.kill(health, signal.SIGKILL)
@@ -179,6 +180,17 @@ async def _kill(settings: Settings, kills: int, duration: float) -> int:
         except ProcessLookupError:
             continue
     return done
+
+
+async def _standing_by(folder: Path) -> None:
+    """Until one process stands by, by the last line of its log; on a busy machine one takes long to start."""
+    async with asyncio.timeout(120):
+        while not any(_last_line(folder / f"{name}.log").endswith("standing by") for name in ("one", "two")):  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+
+
+def _last_line(log: Path) -> str:
+    return log.read_text().rstrip().rpartition("\n")[2]
 
 
 async def _delivering(settings: Settings) -> int:

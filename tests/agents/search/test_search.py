@@ -77,6 +77,8 @@ EXACT = {
     "(a1 w/2 b1) w/2 c1": False,
     "atleast1 a1": True,
     "atleast2 a1": False,
+    "atleast1 country:SY": False,
+    "atleast1 person:assad": False,
     "headline:(a1 w/3 b1)": True,
     "lead:a1": False,
     "person:assad": True,

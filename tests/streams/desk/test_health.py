@@ -87,8 +87,12 @@ async def test_rules_are_published_from_the_desk(settings: Settings) -> None:
         assert (ids(listed["items"]), listed["published"]["by"]) == (["floods", "ports"], "desk")
         changed = await client.put("/api/v1/rules/floods", json={"query": "flood*", "version": "1"})
         assert changed.json()["rule"]["version"] == "2"
+        quiet = {"query": "flood*", "version": "2", "notify": {"interval": "15m"}}
+        assert (await client.put("/api/v1/rules/floods", json=quiet)).json()["rule"]["version"] == "3"
+        kept = await client.put("/api/v1/rules/floods", json={"query": "flood*", "urgency": 2})
+        assert kept.json()["rule"]["notify"]["interval"] == "15m"
         late = await client.put("/api/v1/rules/floods", json={"query": "floods", "version": "1"})
-        assert (late.status_code, "version 2" in late.json()["detail"]) == (409, True)
+        assert (late.status_code, "version 4" in late.json()["detail"]) == (409, True)
         assert (await client.delete("/api/v1/rules/ports")).json()["rules"] == 1
         assert (await client.delete("/api/v1/rules/ports")).status_code == 404
         assert (await client.get("/api/v1/rules/floods")).json()["query"] == "flood*"
