@@ -60,12 +60,13 @@ class CommandProcess:
         await self.stop()
 
     async def start(self) -> None:
-        """Begin it."""
+        """Begin it, with these settings and none from this process's own environment."""
+        outside = {name: value for name, value in os.environ.items() if not name.startswith("WIREWATCH_")}
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "streams", *self._arguments,
                 stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=log,
-                env={**os.environ, **environment(self._settings)}, start_new_session=True,
+                env={**outside, **environment(self._settings)}, start_new_session=True,
             )  # fmt: skip
 
     async def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
