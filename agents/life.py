@@ -20,7 +20,6 @@ from agents.story import (
     next_step,
     rank,
     release_time,
-    revive,
     sentences_of,
     utc,
     with_version,
@@ -75,9 +74,8 @@ class Moment:
         scope = article.replay or held.LIVE
         self.release_due(scope)
         key = f"{scope}/{article.story_key}"
-        story = revive(article, self.story(key))
+        step, story = next_step(article, self.story(key), self.now)
         origin = envelope.origin or Origin(ARCHIVE.name, 0, 0)
-        step = next_step(article, story, self.now)
         if step == "wait":
             until = release_time(article)
             self._hold(story, scope, Held(enriched, self.now, envelope.entered, str(origin), until))
@@ -96,8 +94,8 @@ class Moment:
             if waiting is not None:
                 article = waiting.record.article
                 story = self.story(f"{scope}/{article.story_key}")
-                story = revive(article, replace(story, held=tuple(key for key in story.held if key != each.key)))
-                step = next_step(article, story, max(self.now, each.until))
+                story = replace(story, held=tuple(key for key in story.held if key != each.key))
+                step, story = next_step(article, story, max(self.now, each.until))
                 self._release(waiting, *self._settle(step, waiting.record, story, scope))
             self.put(each.key, None)
         if due:

@@ -25,8 +25,19 @@ KEPT_VERSIONS = 64
 KEPT_SENTENCES = 300
 
 
-def next_step(article: Article, story: Story, now: str) -> Step:
-    """What is to be done with an article that comes at `now`, given its story so far."""
+def next_step(article: Article, known: Story, now: str) -> tuple[Step, Story]:
+    """What is to be done with an article that comes at `now`, and the story so far, as the article leaves it.
+
+    A withdrawn story is alive again once a version of it is matched: not while that version waits, nor by its repeats.
+    """
+    story = _revive(article, known)
+    step = _step(article, story, now)
+    if step != "match" and story.versions:
+        story = replace(story, killed=known.killed, killed_moment=known.killed_moment)
+    return step, story
+
+
+def _step(article: Article, story: Story, now: str) -> Step:
     if _seen(article, story) or held_key(story.key, article.version, content(article)) in story.held:
         return "repeat"
     if is_kill(article):
@@ -82,7 +93,7 @@ def rank(version: str, moment: str) -> Rank:
     return tuple(int(part) for part in re.findall(r"\d{1,18}", version)[:4]), moment
 
 
-def revive(article: Article, story: Story) -> Story:
+def _revive(article: Article, story: Story) -> Story:
     """The story; alive again where this version reinstates it; a new one where the agency has used its number again."""
     if story.killed and reinstates(article, story):
         story = replace(story, killed=None, killed_moment="")
@@ -98,11 +109,13 @@ def revive(article: Article, story: Story) -> Story:
 def reinstates(article: Article, story: Story) -> bool:
     """Whether it publishes a withdrawn story again: usable, of a higher number than any, and dated after the kill.
 
-    Both must be stated: a kill wins over everything that was on its way when it was sent.
+    Both must be stated: a kill wins over everything that was on its way when it was sent. Repeats, advisories and
+    holds publish nothing.
     """
     number, moment = rank(article.version, moment_of(article))
     return (
         article.status == "usable"
+        and article.kind in ("new", "update", "correction")
         and not is_kill(article)
         and bool(story.killed_moment)
         and moment > story.killed_moment

@@ -214,6 +214,19 @@ def test_a_kill_ends_what_waits() -> None:
     assert (len(desk.out), desk.held) == (2, 0)
 
 
+def test_a_version_that_waits_does_not_take_up_a_withdrawn_story_yet() -> None:
+    desk = Desk()
+    desk.send(version("1", "A fire."))
+    desk.send(version("1", "", kind="kill"))
+    again = version("2", "A fire.", updated="2018-01-01T00:10:00Z", embargo="2018-01-01T00:30:00Z")
+    desk.send(again)
+    desk.send(again)
+    desk.send(version("1", "A flood."))
+    assert [each.reason for _, each in desk.out[2:]] == ["repeat", "killed"]
+    desk.pass_to(40)
+    assert (desk.verdict().outcome, desk.held) == ("alert", 0)
+
+
 def test_a_replay_releases_by_its_own_time() -> None:
     desk = Desk()
     desk.send(version("1", "A fire.", embargo="2018-01-01T01:00:00Z", replay="r"))
