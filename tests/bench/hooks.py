@@ -5,8 +5,6 @@
 
 import argparse
 import asyncio
-import random
-import re
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable
@@ -17,6 +15,7 @@ from typing import Any
 
 import msgspec
 import psutil
+import yaml
 from aiohttp import web
 from aiokafka import AIOKafkaProducer
 
@@ -33,12 +32,12 @@ from streams.kafka.connection import client_options
 from streams.kafka.topics import make_topics
 from streams.kafka.transaction import Transactions, Write
 from streams.settings import Settings
+from tests.bench.rule_corpus import RuleMaker
 from tests.chaos.crew import Crew
 from tests.chaos.hooks import percentiles, produce
 from tests.streams.hooks.receivers import SECRET
 
 ROOT = Path(__file__).parents[2]
-_WORD = re.compile(r"\b[a-z]{4,12}\b")
 _MARK = "wirewatchbenchmark"
 _TEXT = "Flood water has reached the old town of the river port for the second time in a week, its mayor said."
 
@@ -178,14 +177,10 @@ def _logs(folder: Path) -> str:
 
 
 def rule_file(count: int) -> str:
-    """Rules of two words each, drawn from the seeds; and one that every report of the benchmark matches."""
-    texts = [path.read_text() for path in sorted((ROOT / "seeds").glob("*.txt"))[:150]]
-    words = sorted({word for text in texts for word in _WORD.findall(text)})
-    chance = random.Random(1)
-    rows = [
-        f"  - id: bench-{n}\n    query: {chance.choice(words)} AND {chance.choice(words)}" for n in range(count - 1)
-    ]
-    return "\n".join(["rules:", *rows, f"  - id: bench-every\n    query: {_MARK}\n    urgency: 1\n"])
+    """Rules made to look like people's, of which a report matches four or five; and one that every report matches."""
+    texts = [path.read_text() for path in sorted((ROOT / "seeds").glob("*.txt"))]
+    made = [{"id": rule.id, "query": rule.query} for rule in RuleMaker(texts).rules(count - 1)]
+    return yaml.safe_dump({"rules": [*made, {"id": "bench-every", "query": _MARK, "urgency": 1}]})
 
 
 def _marked(report: bytes) -> bytes:
