@@ -2,13 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaError, NodeNotReadyError
+from aiokafka.errors import KafkaError, NodeNotReadyError, UnknownTopicOrPartitionError, for_code
 from msgspec import Struct
 
 from schemas.topics import RAW, TOPICS, Topic
@@ -118,11 +118,19 @@ async def _found(settings: Settings, topics: Sequence[Topic]) -> Mapping[str, Ma
 
 
 async def delete_topics(settings: Settings, topics: Sequence[Topic] = TOPICS) -> None:
-    """Delete the topics and all that they hold. Those that are not there are passed over."""
+    """Delete the topics and all that they hold. Those that are not there are passed over.
+
+    Returns when the broker no longer names them. Raises Problem: no broker, or one that refuses (with its words).
+    """
     async with admin(settings) as client:
         there = await describe(client, settings, topics)
-        if there:
-            await client.delete_topics(list(there))
+        if not there:
+            return
+        response = await client.delete_topics(list(there), timeout_ms=round(LEADERS_LIMIT * 1000))
+        for name, code in response.topic_error_codes:
+            if code not in (0, UnknownTopicOrPartitionError.errno):  # somebody else may delete it at the same moment
+                raise Problem(f"topic {name} was not deleted: {for_code(code).__name__}", "see the broker's log")
+        await _gone(client, settings, topics)
 
 
 @asynccontextmanager
@@ -179,14 +187,32 @@ async def _create(client: AIOKafkaAdminClient, settings: Settings, topics: Seque
 
 
 async def _leaders(client: AIOKafkaAdminClient, settings: Settings, topics: Sequence[Topic]) -> None:
-    """Wait until every partition can be written: a broker learns of new topics a moment after they are made."""
-    async with asyncio.timeout(LEADERS_LIMIT):
-        while True:
-            described = await describe(client, settings, topics)
-            partitions = [part for entry in described.values() for part in entry["partitions"]]
-            if len(described) == len(topics) and all(part["leader"] >= 0 for part in partitions):
-                return
-            await asyncio.sleep(0.05)
+    """Wait until every partition can be written."""
+
+    async def led() -> bool:
+        described = await describe(client, settings, topics)
+        partitions = [part for entry in described.values() for part in entry["partitions"]]
+        return len(described) == len(topics) and all(part["leader"] >= 0 for part in partitions)
+
+    await _settled(led, "not every partition has a leader")
+
+
+async def _gone(client: AIOKafkaAdminClient, settings: Settings, topics: Sequence[Topic]) -> None:
+    """Wait until the topics are named no more."""
+
+    async def gone() -> bool:
+        return not await describe(client, settings, topics)
+
+    await _settled(gone, "deleted topics are still there")
+
+
+async def _settled(asked: Callable[[], Awaitable[bool]], otherwise: str) -> None:
+    """Ask until it is so: a broker learns what was done a moment after it was answered."""
+    deadline = time.monotonic() + LEADERS_LIMIT
+    while not await asked():
+        if time.monotonic() > deadline:
+            raise Problem(f"{otherwise} after {LEADERS_LIMIT:.0f} s", "see the broker's log: is each broker up?")
+        await asyncio.sleep(0.05)
 
 
 async def _differences(

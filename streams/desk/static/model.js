@@ -1,5 +1,7 @@
 // The stories that the desk shows: one for all of a story's versions, newest first, and never more than it can hold.
 
+import { instant } from "./times.js";
+
 export const MOST = 300; // stories held, and rows on the page: a day's alerts must not fill the memory
 
 /**
@@ -72,9 +74,10 @@ function acksOf(row) {
   return row.acks ?? [];
 }
 
-function mergeAcks(known, more) {
+/** Acknowledgements of both lists, each once, in the order of their times. */
+export function mergeAcks(known, more) {
   const seen = new Set(known.map(({ id }) => id));
-  return [...known, ...more.filter(({ id }) => !seen.has(id))];
+  return [...known, ...more.filter(({ id }) => !seen.has(id))].sort((one, other) => instant(one.at) - instant(other.at));
 }
 
 /**

@@ -1,6 +1,7 @@
 // The story beside the list: opened, closed, and told when it changes while somebody reads it.
 
 import { el, put } from "./dom.js";
+import { mergeAcks } from "./model.js";
 import { fetchStory, showAcks, showStory } from "./opened.js";
 
 /** The panel. `acknowledge(row)` asks for a name; `closed()` gets the focus back when it closes. */
@@ -21,6 +22,7 @@ export class Panel {
     if (!this.isOpen()) history.pushState({ story: story.key }, "");
     this.key = story.key;
     this.story = story;
+    this.acks = story.acks;
     this.node.hidden = false;
     document.body.classList.add("reading");
     return this.load(null);
@@ -35,6 +37,7 @@ export class Panel {
     try {
       const found = await fetchStory(story.row.story, story.row.replay, id, this.fetching.signal);
       if (this.key !== key) return;
+      this.acks = found.story.acks = mergeAcks(found.story.acks, this.acks); // one may have come while it was fetched
       showStory(this.body, found, { choose: (other) => this.load(other), acknowledge: this.acknowledge });
     } catch (error) {
       if (error.name === "AbortError") return;
@@ -55,7 +58,8 @@ export class Panel {
   }
 
   acknowledged(list) {
-    showAcks(list);
+    this.acks = mergeAcks(this.acks, list);
+    showAcks(this.acks);
   }
 
   close() {

@@ -3,6 +3,7 @@
 import { Acknowledge } from "./acknowledge.js";
 import { byId, el, put } from "./dom.js";
 import { Live, showState } from "./live.js";
+import { mergeAcks } from "./model.js";
 import { fetchStory, showAcks, showStory } from "./opened.js";
 import { say, startShell } from "./shell.js";
 
@@ -11,10 +12,12 @@ const { key } = node.dataset;
 const params = new URLSearchParams(location.search);
 const replay = params.get("replay");
 let shown = null;
+let told = []; // acknowledgements that were pushed: a story that is being fetched may be without them
 
 async function load(id = null) {
   try {
     shown = await fetchStory(key, replay, id);
+    shown.story.acks = mergeAcks(shown.story.acks, told);
     showStory(node, shown, { choose: load, acknowledge: (row) => acknowledge.ask(row) });
     document.title = `${shown.row.headline ?? key} – Wirewatch`;
   } catch (error) {
@@ -24,10 +27,11 @@ async function load(id = null) {
 }
 
 function addAck(ack) {
-  const { story } = shown ?? {};
-  if (!story?.versions.some(({ id }) => id === ack.alert) || story.acks.some(({ id }) => id === ack.id)) return;
-  story.acks.push(ack);
-  showAcks(story.acks);
+  if (ack.story !== key || (ack.replay ?? null) !== replay) return;
+  told = mergeAcks(told, [ack]);
+  if (!shown) return;
+  shown.story.acks = mergeAcks(shown.story.acks, told);
+  showAcks(shown.story.acks);
 }
 
 const acknowledge = new Acknowledge(addAck);

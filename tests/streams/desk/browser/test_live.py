@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from playwright.async_api import BrowserContext, Page, expect
+from playwright.async_api import BrowserContext, Page, Route, expect
 
 from tests.streams.desk.browser.conftest import Running
 from tests.streams.desk.browser.parts import report
@@ -106,6 +106,35 @@ async def test_an_acknowledgement_is_seen_by_another_browser(
     await expect(others.locator(".acks")).to_contain_text("night desk")
     await expect(others.locator(".acks")).to_contain_text("calling the port")
     await expect(page.locator("#story-acks")).to_contain_text("night desk")
+
+
+async def test_an_acknowledgement_that_comes_while_its_story_is_fetched_is_shown(
+    running: Running, page: Page, context: BrowserContext
+) -> None:
+    """The answer that was on its way knows nothing of it; what was pushed does."""
+    await running.wire.send(report("slow-ack", "Hackers take the mint", ["Hackers took the mint, police said."]))
+    other = await context.new_page()
+    await other.goto("/")
+    answered, pushed = asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch()
+        answered.set()
+        await pushed.wait()
+        await route.fulfill(response=answer)
+
+    await page.route("**/api/v1/stories/**", late)
+    row, others = (each.locator(".row", has_text="take the mint") for each in (page, other))
+    await row.locator("h3").click()
+    await answered.wait()
+    await others.locator("h3").click()
+    await other.keyboard.press("a")
+    await other.locator("#ack input[name=name]").fill("day desk")
+    await other.keyboard.press("Enter")
+    await expect(row.locator(".acks")).to_contain_text("day desk")
+    pushed.set()
+    await expect(page.locator("#panel h2")).to_contain_text("take the mint")
+    await expect(page.locator("#story-acks")).to_contain_text("day desk")
 
 
 async def test_new_alerts_wait_while_a_story_is_open(running: Running, page: Page) -> None:
