@@ -12,7 +12,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from streams.cli.hooks import hooks
-from streams.cli.hooks_history import read_since
 from streams.clock import now_ms
 from streams.hooks.book import open_book
 from streams.hooks.listen import secrets_of
@@ -97,20 +96,6 @@ async def test_testing_an_endpoint_shows_request_and_answer() -> None:
     assert (failed["ok"], failed["status"], failed["head"]) == (False, 500, "trouble here")
     assert receiver.forged == []
     assert secrets_of(load(), receiver.port) == [SECRET]
-
-
-@pytest.mark.parametrize(
-    ("text", "moment"),
-    [
-        ("30s", 970_000),
-        ("1m", 940_000),
-        ("1970-01-01T00:10Z", 600_000),
-        ("1970-01-01", 0),
-        ("1970-01-01T01:00+01:00", 0),
-    ],
-)
-def test_times(text: str, moment: int) -> None:
-    assert read_since(text, 1_000_000) == moment
 
 
 def test_the_trial_of_the_readme_verbatim(tmp_path: Path) -> None:
