@@ -36,6 +36,7 @@ def routes(settings: Settings) -> list[Route]:
         ("POST", "/resend", hooks.resend),
         ("POST", "/preview", hooks.preview),
         ("GET", "/{name}", hooks.show),
+        ("PATCH", "/{name}", hooks.edit),
         ("DELETE", "/{name}", hooks.remove),
         ("GET", "/{name}/history", hooks.history),
         ("POST", "/{name}/test", hooks.test),
@@ -78,6 +79,16 @@ class _Hooks:
             book.close()
         secret = {} if asked.secrets or not made.secrets else {"secret": made.secrets[0].key}
         return _json({**shown, **secret}, 201)
+
+    async def edit(self, request: Request) -> Response:
+        """Body: any of register.EDITED; null takes back what was said. The endpoint as it is then."""
+        changes = await _body(request)
+        book = await asyncio.to_thread(open_book, self._settings)
+        try:
+            await register.edit(self._settings, book, _name(request), changes)
+            return _json(_shown(book, endpoints.find(book, _name(request))))
+        finally:
+            book.close()
 
     async def remove(self, request: Request) -> Response:
         """With all that waits for it."""

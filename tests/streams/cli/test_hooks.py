@@ -55,6 +55,24 @@ def test_a_life() -> None:
     assert run("remove", "newsroom", "--yes").output == "newsroom is removed; 1 notices waited for it\n"
 
 
+def test_a_change() -> None:
+    run("add", "newsroom", URL, "--rules", "wmd-*", "--heartbeat", "300", "--owner", "night desk")
+    done = run("edit", "newsroom", "--rules", "floods,fires", "--header", "X-Key: 1", "--clear", "heartbeat,owner")
+    assert done.output == "newsroom is changed\n"
+    row = json.loads(run("list", "--json").output)
+    assert (row["rules"], row["headers"], row["heartbeat"], row["owner"]) == (
+        ["floods", "fires"],
+        ["X-Key"],
+        None,
+        None,
+    )
+    run("pause", "newsroom")
+    assert "it is paused: wirewatch hooks resume newsroom" in run("edit", "newsroom", "--owner", "day desk").output
+    for arguments, words in (((), "nothing to change"), (("--clear", "state"), "state cannot be changed")):
+        refused = CliRunner().invoke(hooks, ["edit", "newsroom", *arguments])
+        assert (refused.exit_code, words in refused.output) == (2, True)
+
+
 def put_notice() -> None:
     from schemas.notice import Notice
 
