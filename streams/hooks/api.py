@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from streams.clock import now_ms
+from streams.details import problem_answer
 from streams.hooks import endpoints, history, register
 from streams.hooks.book import open_book, transaction
 from streams.hooks.endpoints import NoSuchHook, Taken
@@ -184,12 +185,7 @@ def _guarded(work: Callable[[Request], Awaitable[Response]]) -> Callable[[Reques
             return await work(request)
         except Problem as problem:
             status = 404 if isinstance(problem, NoSuchHook | NotKept) else 409 if isinstance(problem, Taken) else 422
-            titles = {404: "Not found", 409: "Taken", 422: "Cannot be done as asked"}
-            body = {
-                "type": "about:blank", "title": titles[status], "status": status, "detail": problem.message,
-                "instance": request.url.path,
-            }  # fmt: skip
-            return Response(orjson.dumps(body), status, media_type="application/problem+json")
+            return problem_answer(status, problem.message, request.url.path)
 
     return guarded
 
