@@ -96,6 +96,8 @@ async def check_address(settings: Settings, url: str) -> None:
 
 async def _check_channel(settings: Settings, url: str) -> None:
     """A channel's URL may name a host of its own, or a token in its place: what looks like a host is held to be one."""
+    from streams.hooks.channel import reads
+
     try:
         host = urlsplit(url).hostname or ""
         if "." in host or ":" in host or host == "localhost":
@@ -106,7 +108,10 @@ async def _check_channel(settings: Settings, url: str) -> None:
     except Forbidden as error:
         raise Unfit(str(error), None) from error
     except (socket.gaierror, TimeoutError):
-        return  # a token with a dot in it; sending checks every address all the same
+        pass  # a token with a dot in it; sending checks every address all the same
+    if not await asyncio.to_thread(reads, url):
+        what = f"the URL is not one of {KNOWN[url.partition('://')[0].lower()]} as apprise reads them"
+        raise Unfit(what, "its parts are told at https://github.com/caronc/apprise/wiki", exit_code=2)
 
 
 def rotate(book: sqlite3.Connection, name: str, keep: float, now: int) -> str:
