@@ -9,7 +9,7 @@ from typing import Any
 
 from streams.app import make_app
 from streams.clock import WallClock
-from streams.hops.alarm import keep_time
+from streams.hops.alarm import forget_old, keep_time
 from streams.hops.endings import ExitCode, Fatal, leave
 from streams.hops.loop import Loop
 from streams.hops.stages import STAGES, Row
@@ -57,6 +57,7 @@ async def run_worker(settings: Settings, rows: Sequence[Row] = STAGES) -> None:
         report_health(settings, loop),
         watch_broker(settings),
         keep_time(loop, WallClock()),
+        forget_old(settings, loop, WallClock()),
         rules.follow(),
         silences.follow(),
         roll.answer(),
