@@ -1,13 +1,14 @@
 """Channels: messages that arrive at real servers on this machine, and URLs as the library reads them."""
 
 import asyncio
-import email
-import email.policy
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
 from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from agents.hooks.body import sample
 from schemas.hook import Endpoint
@@ -95,19 +96,17 @@ async def test_a_message_goes_through_a_process_of_its_own_and_the_same_gate() -
     assert [got.headers["host"] for got in receiver.got] == [f"127.0.0.1:{receiver.port}"] * 2
 
 
-class Letters(Message):
-    """Keeps what a mail server is given."""
+class Letters:
+    """A mail server's hands: keeps what it is given."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.got: list[email.message.EmailMessage] = []
+        self.got: list[EmailMessage] = []
 
-    def prepare_message(self, session: object, envelope: object) -> email.message.EmailMessage:
-        del session
-        return email.message_from_bytes(envelope.content, policy=email.policy.default)  # type: ignore[attr-defined]
-
-    def handle_message(self, message: email.message.EmailMessage) -> None:
-        self.got.append(message)
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 (aiosmtpd's name)
+        del server, session
+        assert isinstance(envelope.content, bytes)
+        self.got.append(BytesParser(EmailMessage, policy=policy.default).parsebytes(envelope.content))
+        return "250 taken"
 
 
 async def test_an_email_arrives_at_a_mail_server() -> None:

@@ -78,7 +78,7 @@ def there(memory: Recollection) -> set[str]:
 async def test_what_is_forgotten_is_gone_for_the_next_owner_too(remembered: Settings) -> None:
     settings, row = remembered, next(row for row in STAGES if row.name == "route")
     runner, place = Here(row, settings), TopicPartition(settings.topic(STATE_ROUTE.name), 0)
-    runner.stage = Route(RuleSet([]))
+    runner.stage = Route(RuleSet())
     memory = Recollection(place)
     hop = Hop(row, 0, settings, runner, lambda: True, memory)
     try:
