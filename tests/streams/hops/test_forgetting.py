@@ -1,6 +1,8 @@
 """A memory that does not grow for ever: what nothing has touched for long is forgotten, on a real broker too."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -74,24 +76,27 @@ def there(memory: Recollection) -> set[str]:
     return {key for key in KEPT if memory.get(key) is not None}
 
 
+@asynccontextmanager
+async def owner(settings: Settings) -> AsyncIterator[tuple[Hop, Recollection]]:
+    """A hold on the partition. Opening waits for the end of whatever the owner before had under way."""
+    row = next(row for row in STAGES if row.name == "route")
+    runner, memory = Here(row, settings), Recollection(TopicPartition(settings.topic(STATE_ROUTE.name), 0))
+    runner.stage = Route(RuleSet())
+    hop = Hop(row, 0, settings, runner, lambda: True, memory)
+    await hop.open()
+    yield hop, memory
+    await hop.close()
+
+
 @pytest.mark.kafka
 async def test_what_is_forgotten_is_gone_for_the_next_owner_too(remembered: Settings) -> None:
-    settings, row = remembered, next(row for row in STAGES if row.name == "route")
-    runner, place = Here(row, settings), TopicPartition(settings.topic(STATE_ROUTE.name), 0)
-    runner.stage = Route(RuleSet())
-    memory = Recollection(place)
-    hop = Hop(row, 0, settings, runner, lambda: True, memory)
-    try:
-        await hop.open()
+    async with owner(remembered) as (hop, memory):
         assert there(memory) == set(KEPT)
         await hop.forget(now_ms() - 30 * DAY)
         assert there(memory) == STAYS
         await hop.forget(now_ms() - 30 * DAY)
-    finally:
-        await hop.close()
-    restored = Recollection(place)
-    await restored.restore(settings)
-    assert there(restored) == STAYS
+    async with owner(remembered) as (_, restored):
+        assert there(restored) == STAYS
 
 
 @pytest.mark.kafka
@@ -124,6 +129,5 @@ async def test_a_worker_forgets_by_itself(remembered: Settings, tmp_path: Path) 
         await forgot.wait()
         forgetting.cancel()
         await loop.stop()
-    restored = Recollection(TopicPartition(settings.topic(STATE_ROUTE.name), 0))
-    await restored.restore(settings)
-    assert there(restored) == STAYS
+    async with owner(settings) as (_, restored):
+        assert there(restored) == STAYS
