@@ -8,7 +8,7 @@ from itertools import accumulate
 from msgspec import Struct
 
 from agents.facts.dates.classes import CHAR
-from agents.facts.dates.classify import class_of_word, classify
+from agents.facts.dates.classify import char_of_word, classify
 from agents.facts.dates.words import MARKS
 
 _TOKEN = re.compile(
@@ -24,8 +24,14 @@ _TOKEN = re.compile(
 )
 _LONGEST = 48
 """Characters of a piece between spaces that are worth remembering; a longer one is no word."""
-_TRAILING = frozenset(mark for mark in MARKS if not mark.isalnum())
-"""Marks that end a piece and are no part of its word."""
+_AROUND = "".join(mark for mark in MARKS if not mark.isalnum())
+"""Marks at the ends of a piece are no part of its word."""
+_MARK_CHARS = {ord(mark): CHAR[MARKS[mark]] for mark in _AROUND}
+_HYPHEN = CHAR["hyphen"]
+_BREAK = "\0"
+"""A piece that stands for a blank line."""
+_ODD_BREAK = re.compile(r"\n[ \t\r\xa0]*\n\s+|\n[ \t\r\xa0]+\n")
+"""A break between paragraphs that is more than two ends of a line."""
 _KEEP = 50_000
 """Pieces remembered; a text that brings more (a hostile one) empties the memory and goes on."""
 
@@ -74,17 +80,28 @@ class _Memory(dict[str, str]):
     def __missing__(self, piece: str) -> str:
         if len(self) > _KEEP:
             self.clear()
-        if piece.isalpha():
-            classes = CHAR[class_of_word(piece)]
-        elif piece[:-1].isalpha() and piece[-1] in _TRAILING:  # "Friday," costs no regex
-            classes = CHAR[class_of_word(piece[:-1])] + CHAR[MARKS[piece[-1]]]
-        else:
-            classes = "".join([CHAR[classify(token)[0]] for token, _ in tokens_of(piece)])
-        self[piece] = classes
+        classes = self[piece] = _classes_of(piece)
         return classes
 
 
 _memory = _Memory()
+
+
+def _classes_of(piece: str) -> str:
+    """The classes of a piece's tokens. A word with marks around it ("Friday,'') costs no regex."""
+    word = piece.strip(_AROUND)
+    if word.isalpha():
+        char = char_of_word(word)
+    elif word.isdecimal():
+        char = CHAR[classify(word)[0]]
+    elif "-" in word and word.replace("-", "").isalpha():
+        char = _HYPHEN.join([char_of_word(part) if part else "" for part in word.split("-")])
+    else:
+        return "".join([CHAR[classify(token)[0]] for token, _ in tokens_of(piece)])
+    if len(word) == len(piece):
+        return char
+    before, _, after = piece.partition(word)
+    return before.translate(_MARK_CHARS) + char + after.translate(_MARK_CHARS)
 
 
 @lru_cache(maxsize=_KEEP)
@@ -92,8 +109,10 @@ def tokens_of(piece: str) -> tuple[tuple[str, int], ...]:
     """The tokens of a piece, each with its place in it. A blank line is a token, other space is none."""
     if piece.isalpha():
         return ((piece, 0),)
-    if piece[:-1].isalpha() and piece[-1] in _TRAILING:
+    if piece[:-1].isalpha() and piece[-1] in _AROUND:
         return ((piece[:-1], 0), (piece[-1], len(piece) - 1))
+    if piece == _BREAK:
+        return (("", 0),)
     found: list[tuple[str, int]] = []
     at = 0
     for raw in _TOKEN.findall(piece):
@@ -108,13 +127,24 @@ def tokens_of(piece: str) -> tuple[tuple[str, int], ...]:
 
 def lex(text: str) -> Tokens:
     """Cut and classify a text."""
-    pieces = text.split(" ")
-    lengths = list(map(len, pieces))
+    spaced = text
+    if "\n" in text:
+        spaced = _ODD_BREAK.sub(_plain_break, text)
+        pieces = spaced.replace("\n\n", f" {_BREAK} ").replace("\n", " ").split(" ")
+        lengths = list(map(len, spaced.replace("\n", " ").split(" ")))
+    else:
+        pieces = text.split(" ")
+        lengths = list(map(len, pieces))
     if max(lengths) > _LONGEST:
         return _lex_unspaced(text)
     classes = list(map(_memory.__getitem__, pieces))
     starts = list(accumulate(lengths, initial=0))
     return Tokens("".join(classes), pieces, starts, 1, list(accumulate(map(len, classes))))
+
+
+def _plain_break(found: re.Match[str]) -> str:
+    """Two ends of a line, and spaces for what else parts two paragraphs."""
+    return "\n\n" + " " * (len(found[0]) - 2)
 
 
 def _lex_unspaced(text: str) -> Tokens:
