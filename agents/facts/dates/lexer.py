@@ -1,7 +1,7 @@
 """Cuts a text into tokens and gives each its class, remembering what it has seen."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from itertools import accumulate
 
@@ -28,6 +28,7 @@ _AROUND = "".join(mark for mark in MARKS if not mark.isalnum())
 """Marks at the ends of a piece are no part of its word."""
 _MARK_CHARS = {ord(mark): CHAR[MARKS[mark]] for mark in _AROUND}
 _HYPHEN = CHAR["hyphen"]
+_PARAS = re.compile(CHAR["para"])
 _BREAK = "\0"
 """A piece that stands for a blank line."""
 _ODD_BREAK = re.compile(r"\n[ \t\r\xa0]*\n\s+|\n[ \t\r\xa0]+\n")
@@ -48,16 +49,22 @@ class Tokens(Struct, frozen=True):
     starts: list[int]
     """Where each piece begins in the text, spaces between pieces not counted."""
     space: int
-    """Characters between two pieces: 1, or 0 where the pieces hold all of the text."""
+    """Characters between two pieces: 1, or 0 where the pieces hold all of the text. A blank line, which is the two
+    characters around its piece, has none of its own."""
     upto: list[int]
     """How many tokens the pieces up to this one have."""
+    breaks: list[int]
+    """The tokens that are blank lines, where pieces are parted by spaces."""
 
     def _find(self, index: int) -> tuple[int, str, int]:
         """Where a token's piece begins, the token, and where it begins in the piece."""
         piece = bisect_right(self.upto, index)
         inside = index - (self.upto[piece - 1] if piece else 0)
         token, offset = tokens_of(self.pieces[piece])[inside]
-        return self.starts[piece] + piece * self.space, token, offset
+        start = self.starts[piece]
+        if self.space:
+            start += piece - bisect_left(self.breaks, index)
+        return start, token, offset
 
     def token(self, index: int) -> str:
         """A token, without space."""
@@ -127,19 +134,21 @@ def tokens_of(piece: str) -> tuple[tuple[str, int], ...]:
 
 def lex(text: str) -> Tokens:
     """Cut and classify a text."""
-    spaced = text
+    if _BREAK in text:
+        return _lex_unspaced(text)
     if "\n" in text:
-        spaced = _ODD_BREAK.sub(_plain_break, text)
-        pieces = spaced.replace("\n\n", f" {_BREAK} ").replace("\n", " ").split(" ")
-        lengths = list(map(len, spaced.replace("\n", " ").split(" ")))
+        spaced = _ODD_BREAK.sub(_plain_break, text).replace("\n\n", f" {_BREAK} ").replace("\n", " ")
     else:
-        pieces = text.split(" ")
-        lengths = list(map(len, pieces))
+        spaced = text
+    pieces = spaced.split(" ")
+    lengths = list(map(len, pieces))
     if max(lengths) > _LONGEST:
         return _lex_unspaced(text)
     classes = list(map(_memory.__getitem__, pieces))
     starts = list(accumulate(lengths, initial=0))
-    return Tokens("".join(classes), pieces, starts, 1, list(accumulate(map(len, classes))))
+    joined = "".join(classes)
+    breaks = [found.start() for found in _PARAS.finditer(joined)]
+    return Tokens(joined, pieces, starts, 1, list(accumulate(map(len, classes))), breaks)
 
 
 def _plain_break(found: re.Match[str]) -> str:
@@ -160,4 +169,4 @@ def _lex_unspaced(text: str) -> Tokens:
             pieces.append("\n\n")
             starts.append(at)
         at += len(raw)
-    return Tokens("".join([_memory[piece] for piece in pieces]), pieces, starts, 0, list(range(1, len(pieces) + 1)))
+    return Tokens("".join([_memory[piece] for piece in pieces]), pieces, starts, 0, list(range(1, len(pieces) + 1)), [])
