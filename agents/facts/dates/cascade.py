@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from agents.facts.dates.classes import CHAR, OUTSIDE
-from agents.facts.dates.openings import anchors, openings
+from agents.facts.dates.openings import alternatives, anchors, openings
 
 Read = Callable[[Any, Any], Any]
 """(phrase, scene) -> Reading, readings, or None where it is no date after all: see `readings`."""
@@ -41,6 +41,8 @@ class Phrase(Struct, frozen=True):
 
 
 _COMMON = frozenset(CHAR[name] for name in ("the", "a", "of", "to", "and", "in", "hyphen", "comma", "dot", "n12"))
+_KEEP = 20_000
+"""Runs remembered with what they parse to."""
 _NAME = re.compile(r"(?<![?\\])\b[A-Za-z]\w*")
 
 
@@ -54,53 +56,90 @@ def compile_pattern(pattern: str, macros: Mapping[str, str]) -> str:
     return re.sub(r"\s+", "", _NAME.sub(lambda m: CHAR[m[0]], pattern)).replace("(", "(?:").replace("(?:?", "(?")
 
 
+class _Way(Struct, frozen=True):
+    """One of the ways in which a rule matches: an alternative of its pattern."""
+
+    rule: Rule
+    begins: frozenset[str]
+    """Characters with which it can begin."""
+    needs: frozenset[str]
+    """Characters of which it has at least one."""
+    match: Callable[[str, int], re.Match[str] | None]
+
+
 class Stage:
-    """Rules that are tried together."""
+    """Rules that are tried together: at each place the first that matches.
+
+    A rule is tried in each of its ways, and only where one can begin and the run has what it needs. Both are looked up
+    as sets of ways, each an integer with one bit a way.
+    """
 
     def __init__(self, rules: Sequence[Rule], macros: Mapping[str, str]) -> None:
-        self.rules = rules
-        patterns = [compile_pattern(rule.pattern, macros) for rule in rules]
-        begins = [openings(pattern) for pattern in patterns]
-        self.begins = frozenset().union(*begins)
-        """Classes with which one of the rules can begin."""
-        must = [anchors(pattern, _COMMON) for pattern in patterns]
-        self.needs = frozenset().union(*must) if all(must) else self.begins
-        """Classes of which whatever a rule matches has at least one."""
-        tried = (
-            f"((?=[{''.join(sorted(first))}])(?:{pattern}))" for first, pattern in zip(begins, patterns, strict=True)
-        )
-        self.regex = re.compile("|".join(tried))
+        self.ways = [
+            _Way(rule, first, anchors(way, _COMMON) or first, re.compile(way).match)
+            for rule in rules
+            for way in alternatives(compile_pattern(rule.pattern, macros))
+            for first in (openings(way),)
+        ]
+        self._beginning = _by_char([way.begins for way in self.ways])
+        self._needing = _by_char([way.needs for way in self.ways])
+        self._tried = lru_cache(maxsize=_KEEP)(self._ways_in)
+
+    def _ways_in(self, bits: int) -> tuple[tuple[Callable[[str, int], re.Match[str] | None], Rule], ...]:
+        return tuple((way.match, way.rule) for place, way in enumerate(self.ways) if bits >> place & 1)
+
+    def possible(self, classes: str) -> int:
+        """The ways that have what they need in a run."""
+        bits = 0
+        for char in classes:
+            bits |= self._needing.get(char, 0)
+        return bits
 
     def apply(self, classes: str, kids: Sequence[int | Phrase]) -> tuple[str, Sequence[int | Phrase]]:
         """One pass: the classes with each match replaced by its phrase's class, and the phrases."""
-        if self.needs.isdisjoint(classes) or self.begins.isdisjoint(classes):
+        possible = self.possible(classes)
+        if not possible:
             return classes, kids
         out: list[str] = []
         kept: list[int | Phrase] = []
-        at = 0
-        for match in self.regex.finditer(classes):
-            i, j = match.span()
-            if i == j or match.lastindex is None:
+        done = 0
+        for i, char in enumerate(classes):
+            if i < done or not (bits := self._beginning.get(char, 0) & possible):
                 continue
-            rule = self.rules[match.lastindex - 1]
-            inner = tuple(kids[i:j])
-            first, last = inner[0], inner[-1]
-            phrase = Phrase(
-                rule,
-                classes[i:j],
-                inner,
-                first if isinstance(first, int) else first.start,
-                last + 1 if isinstance(last, int) else last.end,
-            )
-            out += (classes[at:i], CHAR[rule.gives] if rule.gives != "SAME" else _inner(phrase))
-            kept += kids[at:i]
-            kept.append(phrase)
-            at = j
-        if not at:
+            for match, rule in self._tried(bits):
+                if (found := match(classes, i)) is not None:
+                    end = found.end()
+                    phrase = _phrase(rule, classes[i:end], tuple(kids[i:end]))
+                    out += (classes[done:i], CHAR[rule.gives] if rule.gives != "SAME" else _inner(phrase))
+                    kept += kids[done:i]
+                    kept.append(phrase)
+                    done = end
+                    break
+        if not done:
             return classes, kids
-        out.append(classes[at:])
-        kept += kids[at:]
+        out.append(classes[done:])
+        kept += kids[done:]
         return "".join(out), kept
+
+
+def _by_char(sets: Sequence[frozenset[str]]) -> dict[str, int]:
+    """For each character the places of the sets that hold it, as bits."""
+    found: dict[str, int] = {}
+    for place, chars in enumerate(sets):
+        for char in chars:
+            found[char] = found.get(char, 0) | 1 << place
+    return found
+
+
+def _phrase(rule: Rule, classes: str, kids: tuple[int | Phrase, ...]) -> Phrase:
+    first, last = kids[0], kids[-1]
+    return Phrase(
+        rule,
+        classes,
+        kids,
+        first if isinstance(first, int) else first.start,
+        last + 1 if isinstance(last, int) else last.end,
+    )
 
 
 def _inner(phrase: Phrase) -> str:
@@ -114,7 +153,7 @@ class Cascade:
         self.stages = [Stage(rules, macros) for rules in stages]
         self.silent = frozenset(silent)
         """Classes of phrases that are only parts of others, and say nothing by themselves."""
-        self.parse = lru_cache(maxsize=20_000)(self.parse_fresh)
+        self.parse = lru_cache(maxsize=_KEEP)(self.parse_fresh)
 
     def parse_fresh(self, classes: str) -> tuple[Phrase, ...]:
         """The phrases in a run of classes, from left to right."""

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from agents.facts.dates.classes import CHAR
 from agents.facts.dates.feasts import FIRST_WORDS
 from agents.facts.dates.names import Value
 from agents.facts.dates.verbs import NOT_PAST, TENSE
@@ -23,14 +24,17 @@ _SPECIAL = frozenset(
 """Words, in small letters, that are not simply a word; most words are."""
 
 
-def class_of_word(word: str) -> str:
-    """The class of a token of letters only, of two or more: `classify` without what few words need."""
+_CAP, _PAST, _X = CHAR["cap"], CHAR["past_verb"], CHAR["x"]
+
+
+def char_of_word(word: str) -> str:
+    """The class, as its character, of a token of letters only: `classify` without what few words need."""
     lower = word.lower()
     if lower in _SPECIAL or len(word) < 2:
-        return classify(word)[0]
+        return CHAR[classify(word)[0]]
     if word[0] != lower[0]:
-        return "cap"
-    return "past_verb" if lower.endswith("ed") and len(lower) > 4 and lower not in NOT_PAST else "x"
+        return _CAP
+    return _PAST if lower.endswith("ed") and len(lower) > 4 and lower not in NOT_PAST else _X
 
 
 @lru_cache(maxsize=_KEEP)

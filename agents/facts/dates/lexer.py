@@ -1,14 +1,14 @@
 """Cuts a text into tokens and gives each its class, remembering what it has seen."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from itertools import accumulate
 
 from msgspec import Struct
 
 from agents.facts.dates.classes import CHAR
-from agents.facts.dates.classify import class_of_word, classify
+from agents.facts.dates.classify import char_of_word, classify
 from agents.facts.dates.words import MARKS
 
 _TOKEN = re.compile(
@@ -24,8 +24,15 @@ _TOKEN = re.compile(
 )
 _LONGEST = 48
 """Characters of a piece between spaces that are worth remembering; a longer one is no word."""
-_TRAILING = frozenset(mark for mark in MARKS if not mark.isalnum())
-"""Marks that end a piece and are no part of its word."""
+_AROUND = "".join(mark for mark in MARKS if not mark.isalnum())
+"""Marks at the ends of a piece are no part of its word."""
+_MARK_CHARS = {ord(mark): CHAR[MARKS[mark]] for mark in _AROUND}
+_HYPHEN = CHAR["hyphen"]
+_PARAS = re.compile(CHAR["para"])
+_BREAK = "\0"
+"""A piece that stands for a blank line."""
+_ODD_BREAK = re.compile(r"\n[ \t\r\xa0]*\n\s+|\n[ \t\r\xa0]+\n")
+"""A break between paragraphs that is more than two ends of a line."""
 _KEEP = 50_000
 """Pieces remembered; a text that brings more (a hostile one) empties the memory and goes on."""
 
@@ -42,16 +49,22 @@ class Tokens(Struct, frozen=True):
     starts: list[int]
     """Where each piece begins in the text, spaces between pieces not counted."""
     space: int
-    """Characters between two pieces: 1, or 0 where the pieces hold all of the text."""
+    """Characters between two pieces: 1, or 0 where the pieces hold all of the text. A blank line, which is the two
+    characters around its piece, has none of its own."""
     upto: list[int]
     """How many tokens the pieces up to this one have."""
+    breaks: list[int]
+    """The tokens that are blank lines, where pieces are parted by spaces."""
 
     def _find(self, index: int) -> tuple[int, str, int]:
         """Where a token's piece begins, the token, and where it begins in the piece."""
         piece = bisect_right(self.upto, index)
         inside = index - (self.upto[piece - 1] if piece else 0)
         token, offset = tokens_of(self.pieces[piece])[inside]
-        return self.starts[piece] + piece * self.space, token, offset
+        start = self.starts[piece]
+        if self.space:
+            start += piece - bisect_left(self.breaks, index)
+        return start, token, offset
 
     def token(self, index: int) -> str:
         """A token, without space."""
@@ -74,17 +87,28 @@ class _Memory(dict[str, str]):
     def __missing__(self, piece: str) -> str:
         if len(self) > _KEEP:
             self.clear()
-        if piece.isalpha():
-            classes = CHAR[class_of_word(piece)]
-        elif piece[:-1].isalpha() and piece[-1] in _TRAILING:  # "Friday," costs no regex
-            classes = CHAR[class_of_word(piece[:-1])] + CHAR[MARKS[piece[-1]]]
-        else:
-            classes = "".join([CHAR[classify(token)[0]] for token, _ in tokens_of(piece)])
-        self[piece] = classes
+        classes = self[piece] = _classes_of(piece)
         return classes
 
 
 _memory = _Memory()
+
+
+def _classes_of(piece: str) -> str:
+    """The classes of a piece's tokens. A word with marks around it ("Friday,'') costs no regex."""
+    word = piece.strip(_AROUND)
+    if word.isalpha():
+        char = char_of_word(word)
+    elif word.isdecimal():
+        char = CHAR[classify(word)[0]]
+    elif "-" in word and word.replace("-", "").isalpha():
+        char = _HYPHEN.join([char_of_word(part) if part else "" for part in word.split("-")])
+    else:
+        return "".join([CHAR[classify(token)[0]] for token, _ in tokens_of(piece)])
+    if len(word) == len(piece):
+        return char
+    before, _, after = piece.partition(word)
+    return before.translate(_MARK_CHARS) + char + after.translate(_MARK_CHARS)
 
 
 @lru_cache(maxsize=_KEEP)
@@ -92,8 +116,10 @@ def tokens_of(piece: str) -> tuple[tuple[str, int], ...]:
     """The tokens of a piece, each with its place in it. A blank line is a token, other space is none."""
     if piece.isalpha():
         return ((piece, 0),)
-    if piece[:-1].isalpha() and piece[-1] in _TRAILING:
+    if piece[:-1].isalpha() and piece[-1] in _AROUND:
         return ((piece[:-1], 0), (piece[-1], len(piece) - 1))
+    if piece == _BREAK:
+        return (("", 0),)
     found: list[tuple[str, int]] = []
     at = 0
     for raw in _TOKEN.findall(piece):
@@ -108,13 +134,26 @@ def tokens_of(piece: str) -> tuple[tuple[str, int], ...]:
 
 def lex(text: str) -> Tokens:
     """Cut and classify a text."""
-    pieces = text.split(" ")
+    if _BREAK in text:
+        return _lex_unspaced(text)
+    if "\n" in text:
+        spaced = _ODD_BREAK.sub(_plain_break, text).replace("\n\n", f" {_BREAK} ").replace("\n", " ")
+    else:
+        spaced = text
+    pieces = spaced.split(" ")
     lengths = list(map(len, pieces))
     if max(lengths) > _LONGEST:
         return _lex_unspaced(text)
     classes = list(map(_memory.__getitem__, pieces))
     starts = list(accumulate(lengths, initial=0))
-    return Tokens("".join(classes), pieces, starts, 1, list(accumulate(map(len, classes))))
+    joined = "".join(classes)
+    breaks = [found.start() for found in _PARAS.finditer(joined)]
+    return Tokens(joined, pieces, starts, 1, list(accumulate(map(len, classes))), breaks)
+
+
+def _plain_break(found: re.Match[str]) -> str:
+    """Two ends of a line, and spaces for what else parts two paragraphs."""
+    return "\n\n" + " " * (len(found[0]) - 2)
 
 
 def _lex_unspaced(text: str) -> Tokens:
@@ -130,4 +169,4 @@ def _lex_unspaced(text: str) -> Tokens:
             pieces.append("\n\n")
             starts.append(at)
         at += len(raw)
-    return Tokens("".join([_memory[piece] for piece in pieces]), pieces, starts, 0, list(range(1, len(pieces) + 1)))
+    return Tokens("".join([_memory[piece] for piece in pieces]), pieces, starts, 0, list(range(1, len(pieces) + 1)), [])

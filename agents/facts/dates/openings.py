@@ -19,6 +19,18 @@ def openings(regex: str) -> frozenset[str]:
     return chars
 
 
+def alternatives(regex: str) -> list[str]:
+    """The alternatives of a regex, in order: what stands between its outermost bars."""
+    found, depth = [""], 0
+    for char in regex:
+        depth += (char == "(") - (char == ")")
+        if char == "|" and not depth:
+            found.append("")
+        else:
+            found[-1] += char
+    return found
+
+
 def _alternatives(regex: str, at: int) -> tuple[Opening, int]:
     chars: frozenset[str] = frozenset()
     empty = False

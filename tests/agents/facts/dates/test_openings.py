@@ -1,11 +1,11 @@
-"""What lets a stage be skipped: the classes that a match can begin with, and those of which it needs one."""
+"""What lets a rule be skipped: the classes that a match can begin with, and those of which it needs one."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.facts.dates.classes import CHAR
 from agents.facts.dates.grammar import cascade
-from agents.facts.dates.openings import anchors, openings
+from agents.facts.dates.openings import alternatives, anchors, openings
 
 _COMMON = frozenset("a")
 
@@ -22,8 +22,15 @@ def test_anchors() -> None:
     assert anchors("a?(?:b)?", _COMMON) == frozenset()
 
 
+def test_alternatives() -> None:
+    assert alternatives("a(?:b|c)|d|(?<!e|f)g") == ["a(?:b|c)", "d", "(?<!e|f)g"]
+
+
 @given(st.lists(st.sampled_from(sorted(CHAR.values())), max_size=8).map("".join))
-def test_a_stage_that_is_skipped_would_have_matched_nothing(classes: str) -> None:
+def test_a_way_that_is_not_tried_would_not_have_matched(classes: str) -> None:
     for stage in cascade().stages:
-        if stage.needs.isdisjoint(classes) or stage.begins.isdisjoint(classes):
-            assert not any(match[0] for match in stage.regex.finditer(classes))
+        for way in stage.ways:
+            for place, char in enumerate(classes):
+                if way.needs.isdisjoint(classes) or char not in way.begins:
+                    found = way.match(classes, place)
+                    assert found is None or not found[0]
