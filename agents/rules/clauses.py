@@ -17,6 +17,8 @@ Clause = tuple[str, ...]
 Cost = Callable[[Clause], float]
 """How often a clause is expected to be found."""
 
+LONGEST_ROW = 4
+"""Words of a name that are looked up together; a longer one is looked up by its first."""
 EVERYWHERE = "@"
 """Begins a key of a field that every article has: `@source:ap` serves to leave out, not to look up."""
 
@@ -24,6 +26,23 @@ EVERYWHERE = "@"
 def value_key(field: str, value: str) -> str:
     """The key of a value in a field."""
     return f"{field}:{value}" if FIELDS[field].selects else f"{EVERYWHERE}{field}:{value}"
+
+
+def is_text_prefix(key: str) -> bool:
+    """Whether a key is a prefix in the text, `kill*`."""
+    return key[-1] == "*" and ":" not in key
+
+
+def words_of_key(key: str) -> list[str]:
+    """The keys of the words of a phrase; of a name, which is looked up whole, the key itself.
+
+    >>> words_of_key("headline:car bomb"), words_of_key("person:car bomb")
+    (['headline:car', 'headline:bomb'], ['person:car bomb'])
+    """
+    field, colon, items = key.rpartition(":")
+    if field and FIELDS[field].kind != "part":
+        return [key]
+    return [f"{field}{colon}{item}" for item in items.split(" ")]
 
 
 def is_selective(clause: Clause) -> bool:
@@ -44,15 +63,15 @@ def clauses_of(node: Node, cost: Cost) -> list[Clause]:
 def _of_words(node: Words, _: Cost) -> list[Clause]:
     place = "" if node.field == TEXT else f"{node.field}:"
     items = node.items
+    longest = LONGEST_ROW if node.field != TEXT and FIELDS[node.field].kind != "part" else None
     if node.exact:
         written = len(items) == 1 and not place
-        return [(intern(f"={items[0]}" if written else place + " ".join(map(fold_word, items))),)]
+        return [(intern(f"={items[0]}" if written else place + " ".join(map(fold_word, items[:longest]))),)]
     if len(items) == 1:
         return [(intern(place + items[0]),)]
-    joined = " ".join(items)
-    if "*" in joined:
+    if "*" in "".join(items):
         return [(intern(place + item),) for item in items]
-    return [(intern(place + (joined or "*")),)]
+    return [(intern(place + (" ".join(items[:longest]) or "*")),)]
 
 
 def _of_all(node: And, cost: Cost) -> list[Clause]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from agents.rules.conditions import amounts_within, between_holds, dates_within, in_country, value_holds
 from agents.rules.fields import FIELDS, LINE_FIELDS, NAME_FIELDS, TEXT
-from agents.rules.phrases import name_holds, phrase_spans, subject_holds
+from agents.rules.phrases import has_inner_prefix, name_holds, phrase_spans, row_of, subject_holds
 from agents.rules.reading import Reading
 from agents.rules.spans import Pair, Span, any_near, closest_pairs, covering, same_sentence, union
 from agents.rules.syntax import And, AtLeast, Between, Mentions, Near, Node, Not, Or, Phrase, Prefix, Value, Word, Words
@@ -60,15 +60,23 @@ def line_of(node: Node) -> str:
 
 
 def _word_true(node: Word, reading: Reading) -> bool:
-    return node.items[0] in reading.text.where
+    return node.items[0] in reading.text.distinct
 
 
 def _phrase_true(node: Words, reading: Reading) -> bool:
-    return bool(phrase_spans(node.items, node.exact, reading.text))
+    text = reading.text
+    return text.distinct.issuperset(node.items) and f" {' '.join(node.items)} " in text.flat
+
+
+def _prefix_true(node: Prefix, reading: Reading) -> bool:
+    return f" {node.items[0][:-1]}" in reading.text.flat
 
 
 def _word_spans(node: Word, reading: Reading) -> list[Span]:
-    return [(position, position + 1) for position in reading.text.where.get(node.items[0], ())]
+    word, text = node.items[0], reading.text
+    if word not in text.distinct:
+        return []
+    return [(position, position + 1) for position in text.positions_of(f" {word} ")]
 
 
 def _phrase_spans(node: Words, reading: Reading) -> list[Span]:
@@ -77,7 +85,10 @@ def _phrase_spans(node: Words, reading: Reading) -> list[Span]:
 
 def _words_true(node: Words, reading: Reading) -> bool:
     if node.field in NAME_FIELDS:
-        return any(name_holds(node, name) for name in reading.names(FIELDS[node.field].label))
+        label, items = FIELDS[node.field].label, node.items
+        if node.exact or not items or has_inner_prefix(items):
+            return any(name_holds(node, name) for name in reading.names(label))
+        return row_of(items) in reading.named(label)
     if node.field == "subject":
         return any(subject_holds(node, subject) for subject in reading.enriched.article.subjects)
     return bool(_words_spans(node, reading))
@@ -115,7 +126,7 @@ _PLAIN = (Word, Phrase)
 
 
 def _or_spans(node: Or, reading: Reading) -> list[Span]:
-    where, found = reading.text.where, []
+    where, found = reading.text.distinct, []
     for item in node.items:
         if isinstance(item, _PLAIN) and item.items[0] not in where:
             continue  # most terms of most groups end here
@@ -143,7 +154,7 @@ def _any_true(node: Or, reading: Reading) -> bool:
 _TRUTH: dict[type, Callable[[Any, Reading], bool]] = {
     Word: _word_true,
     Phrase: _phrase_true,
-    Prefix: _phrase_true,
+    Prefix: _prefix_true,
     Words: _words_true,
     Value: value_holds,
     Between: between_holds,
