@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from agents.rules.clauses import Clause
+from agents.rules.clauses import Keys
 from agents.rules.syntax import Node
 from schemas.rule import Rule
 
@@ -12,9 +12,9 @@ class Entry(Struct, gc=False, eq=False):
 
     rule: Rule
     tree: Node
-    filed: Clause
+    filed: Keys
     """Key, second key, key, second key, …: where the key is found the second must be, too."""
-    others: tuple[Clause, ...]
+    others: tuple[Keys, ...]
     """Of each of these one key must be found."""
     gone: bool = False
     """Whether it was taken out."""

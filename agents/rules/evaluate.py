@@ -69,14 +69,14 @@ def _phrase_true(node: Words, reading: Reading) -> bool:
 
 
 def _prefix_true(node: Prefix, reading: Reading) -> bool:
-    return f" {node.items[0][:-1]}" in reading.text.flat
+    return reading.text.has_prefix(node.items[0][:-1])
 
 
 def _word_spans(node: Word, reading: Reading) -> list[Span]:
     word, text = node.items[0], reading.text
     if word not in text.distinct:
         return []
-    return [(position, position + 1) for position in text.positions_of(f" {word} ")]
+    return [(position, position + 1) for position in text.positions_of_word(word)]
 
 
 def _phrase_spans(node: Words, reading: Reading) -> list[Span]:
@@ -122,13 +122,18 @@ def _mentions_spans(node: Mentions, reading: Reading) -> list[Span]:
     return spans_among_words(dates_within(node, reading), reading)
 
 
-_PLAIN = (Word, Phrase)
+def _prefix_spans(node: Prefix, reading: Reading) -> list[Span]:
+    row, text = node.items[0][:-1], reading.text
+    if not text.has_prefix(row):
+        return []
+    return [(position, position + 1) for position in text.positions_of(f" {row}")]
 
 
 def _or_spans(node: Or, reading: Reading) -> list[Span]:
-    where, found = reading.text.distinct, []
+    words, found = reading.text.distinct, []
     for item in node.items:
-        if isinstance(item, _PLAIN) and item.items[0] not in where:
+        kind = item.__class__
+        if (kind is Word or kind is Phrase) and item.items[0] not in words:  # type: ignore[union-attr]  # both have items
             continue  # most terms of most groups end here
         if spans := spans_of(item, reading):
             found.append(spans)
@@ -169,7 +174,7 @@ _TRUTH: dict[type, Callable[[Any, Reading], bool]] = {
 _SPANS: dict[type, Callable[[Any, Reading], list[Span]]] = {
     Word: _word_spans,
     Phrase: _phrase_spans,
-    Prefix: _phrase_spans,
+    Prefix: _prefix_spans,
     Words: _words_spans,
     Value: _value_spans,
     Between: _between_spans,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from agents.rules.clauses import Clause, words_of_key
+from agents.rules.clauses import Clause, Key
 
 PRIOR_WEIGHT = 20.0
 """Articles that the guess counts for against those that were seen."""
@@ -37,12 +37,14 @@ class Frequency:
         if len(counts) > _MOST_KEYS:
             self.counts = {key: count for key, count in counts.items() if count > 1}
 
-    def share(self, key: str) -> float:
+    def share(self, key: Key) -> float:
         """The share of articles in which a key is expected; of a phrase, that in which its words stand anywhere."""
-        if " " in key and len(words := words_of_key(key)) > 1:
-            rarest, *others = sorted(map(self.share, words))
-            return rarest * max(_APART, others[0])
-        return (self.counts.get(key, 0) + guess(key) * PRIOR_WEIGHT) / (self.articles + PRIOR_WEIGHT)
+        if key.__class__ is tuple:
+            rarest, other, *_ = sorted(map(self.share, key))
+            return rarest * max(_APART, other)
+        if not self.articles:
+            return guess(key)  # type: ignore[arg-type]  # isinstance would take longer: rules are loaded through here
+        return (self.counts.get(key, 0) + guess(key) * PRIOR_WEIGHT) / (self.articles + PRIOR_WEIGHT)  # type: ignore[arg-type, call-overload]  # as above
 
     def cost(self, clause: Clause) -> float:
         """The share of articles in which one of a clause's keys is expected."""

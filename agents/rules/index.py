@@ -6,10 +6,10 @@ clause is found too are asked for a verdict. How often a key is found is learned
 that were filed under a key more frequent than it looked are filed again, a few with each article.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, compress
 
-from agents.rules.clauses import EVERYWHERE, Clause, clauses_of, is_selective, is_text_prefix, words_of_key
+from agents.rules.clauses import EVERYWHERE, Key, Keys, clauses_of, is_selective, is_text_prefix
 from agents.rules.conditions import values_of
 from agents.rules.entry import Entry
 from agents.rules.fields import FIELDS, LINE_FIELDS, NAME_FIELDS
@@ -28,7 +28,7 @@ _COUNTED = 8
 _REFILED = 8
 """Rules looked at with an article, at most: 25 µs each."""
 
-Filing = tuple[Clause, tuple[Clause, ...]]
+Filing = tuple[Keys, tuple[Keys, ...]]
 """What an entry is filed by: `Entry.filed` and `Entry.others`."""
 
 
@@ -126,23 +126,25 @@ class Index:
             anchor = next(filter(is_selective, clauses))
             clauses.remove(anchor)
         else:
-            anchor = clauses[0]
-        second, others = BREAK, list[Clause]()
-        for clause in clauses if len(clauses) > 1 or clauses[0] is not anchor else ():
-            rarest = tuple([self._rarest(key)[0] for key in clause])
-            if second == BREAK and len(rarest) == 1:
-                second = rarest[0]
+            anchor = clauses.pop()
+        second, others = BREAK, list[Keys]()
+        for clause in clauses:
+            if len(clause) == 1 and second == BREAK:
+                second = self._rarest(clause[0])[0]
             elif len(others) < MAX_OTHERS:
-                others.append(rarest)
+                others.append(tuple([key if isinstance(key, str) else self._rarest(key)[0] for key in clause]))
         filed: list[str] = []
         for key in anchor:
-            words = self._rarest(key)
-            filed += (words[0], second if second != BREAK or len(words) == 1 else words[1])
+            if isinstance(key, str):
+                filed += (key, second)
+            else:
+                words = self._rarest(key)
+                filed += (words[0], words[1] if second == BREAK else second)
         return tuple(filed), tuple(others)
 
-    def _rarest(self, key: str) -> list[str]:
-        """What stands for a key: for a phrase its words, the rarest first."""
-        return sorted(words_of_key(key), key=self.frequency.share) if " " in key else [key]
+    def _rarest(self, key: Key) -> Sequence[str]:
+        """What stands for a key: of a phrase its words, the rarest first."""
+        return (key,) if isinstance(key, str) else sorted(key, key=self.frequency.share)
 
     def _file(self, entry: Entry) -> None:
         for key in _sought(entry.filed, entry.others):
@@ -239,7 +241,7 @@ class Index:
                         subject.find(grams[form], found)
 
 
-def _sought(filed: Clause, others: tuple[Clause, ...]) -> Iterator[str]:
+def _sought(filed: Keys, others: tuple[Keys, ...]) -> Iterator[str]:
     """The keys that must be looked for: a word of the text is its own key."""
     for clause in (filed, *others):
         for key in clause:

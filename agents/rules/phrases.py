@@ -24,7 +24,11 @@ def phrase_spans(items: tuple[str, ...], exact: bool, line: Line) -> list[Span]:
     size = len(items)
     if exact or has_inner_prefix(items):
         return [(start, start + size) for start in _starts_one_by_one(items, exact, line)]
-    if not line.distinct.issuperset(items if items[-1][-1] != "*" else items[:-1]):
+    last = items[-1]
+    if last[-1] != "*":
+        if not line.distinct.issuperset(items):
+            return []
+    elif not line.has_prefix(last[:-1]) or not line.distinct.issuperset(items[:-1]):
         return []
     return [(start, start + size) for start in line.positions_of(row_of(items))]
 

@@ -1,7 +1,7 @@
 """An article as the matcher reads it: words with their positions, names and dates among them."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain
@@ -16,6 +16,10 @@ from schemas.enriched import Enriched, Entity
 
 Span = tuple[int, int]
 """Positions of words in a text, half open."""
+
+
+_FEW = 12
+"""Rows looked up one by one before the positions of all words are taken down, which takes as long."""
 
 
 class Name(NamedTuple):
@@ -72,12 +76,29 @@ class Line:
         """Each word's positions."""
         return positions(self.words)
 
+    @cached_property
+    def in_order(self) -> list[str]:
+        """Each word once, in the order of their letters."""
+        return sorted(self.distinct)
+
+    def has_prefix(self, prefix: str) -> bool:
+        """Whether a word begins so."""
+        words = self.in_order
+        place = bisect_left(words, prefix)
+        return place < len(words) and words[place].startswith(prefix)
+
     def positions_of(self, row: str) -> list[int]:
         """Where a row of words begins, its last letters left open where it does not end in a space: `' car bom'`."""
         known = self._known.get(row)
         if known is None:
-            known = self._known[row] = [*_counted(self.flat, row)]
+            known = self._known[row] = _counted(self.flat, row)
         return known
+
+    def positions_of_word(self, word: str) -> Sequence[int]:
+        """Where a word stands; of a few words it is looked up, of many all are counted at once."""
+        if len(self._known) < _FEW:
+            return self.positions_of(f" {word} ")
+        return self.where.get(word, ())
 
     @cached_property
     def raw(self) -> list[str]:
@@ -128,13 +149,14 @@ def _words_of(parts: Sequence[str], spaced: Sequence[str | None]) -> list[str]:
     return f" {BREAK} ".join([*texts, ""]).split()
 
 
-def _counted(flat: str, row: str) -> Iterator[int]:
+def _counted(flat: str, row: str) -> list[int]:
     """Before which words of a flat text a row stands: the spaces up to it are counted."""
-    place, last, number = flat.find(row), 0, 0
+    place, last, number, found = flat.find(row), 0, 0, []
     while place >= 0:
         number += flat.count(" ", last, place)
-        yield number
+        found.append(number)
         last, place = place, flat.find(row, place + 1)
+    return found
 
 
 def positions(words: Sequence[str]) -> dict[str, list[int]]:
