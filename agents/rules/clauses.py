@@ -1,6 +1,6 @@
 """What must be in an article for a query to be true: clauses, of each of which one key at least must be found.
 
-A key is a string: a word (`war`), a phrase (`car bomb`), a prefix (`kill*`), a word as written (`=US`), the same in
+A key is a string: a word (`war`), a prefix (`kill*`), a word as written (`=US`), the same in
 another field (`headline:war`, `person:assad`), a value (`country:SY`), or the presence of something (`mentions:*`).
 A clause is necessary, never sufficient: the verdict is `evaluate.is_true`'s alone.
 """
@@ -13,10 +13,15 @@ from agents.rules.fields import FIELDS, TEXT
 from agents.rules.syntax import And, AtLeast, Between, Mentions, Near, Node, Not, Or, Phrase, Prefix, Value, Word, Words
 from agents.rules.words import fold_word
 
-Clause = tuple[str, ...]
+Key = str | tuple[str, ...]
+"""Of a phrase: the keys of its words, all of which must be found."""
+Clause = tuple[Key, ...]
+Keys = tuple[str, ...]
 Cost = Callable[[Clause], float]
 """How often a clause is expected to be found."""
 
+LONGEST_ROW = 4
+"""Words of a name that are looked up together; a longer one is looked up by its first."""
 EVERYWHERE = "@"
 """Begins a key of a field that every article has: `@source:ap` serves to leave out, not to look up."""
 
@@ -24,6 +29,11 @@ EVERYWHERE = "@"
 def value_key(field: str, value: str) -> str:
     """The key of a value in a field."""
     return f"{field}:{value}" if FIELDS[field].selects else f"{EVERYWHERE}{field}:{value}"
+
+
+def is_text_prefix(key: str) -> bool:
+    """Whether a key is a prefix in the text, `kill*`."""
+    return key[-1] == "*" and ":" not in key
 
 
 def is_selective(clause: Clause) -> bool:
@@ -36,23 +46,22 @@ def clauses_of(node: Node, cost: Cost) -> list[Clause]:
 
     >>> from agents.rules.parser import parse_query
     >>> clauses_of(parse_query('(Mosul OR "Tal Afar") w/9 kill* AND NOT rumour'), len)
-    [('mosul', 'tal afar'), ('kill*',)]
+    [('mosul', ('tal', 'afar')), ('kill*',)]
     """
     return _CLAUSES[type(node)](node, cost)
 
 
 def _of_words(node: Words, _: Cost) -> list[Clause]:
-    place = "" if node.field == TEXT else f"{node.field}:"
     items = node.items
-    if node.exact:
-        written = len(items) == 1 and not place
-        return [(intern(f"={items[0]}" if written else place + " ".join(map(fold_word, items))),)]
-    if len(items) == 1:
-        return [(intern(place + items[0]),)]
-    joined = " ".join(items)
-    if "*" in joined:
-        return [(intern(place + item),) for item in items]
-    return [(intern(place + (joined or "*")),)]
+    if node.field == TEXT:
+        if node.exact:
+            return [(f"={items[0]}",)] if len(items) == 1 else [(tuple([intern(fold_word(item)) for item in items]),)]
+        return [(item,) for item in items]
+    place = f"{node.field}:"
+    folded = [fold_word(item) for item in items] if node.exact else items
+    if FIELDS[node.field].kind != "part" and "*" not in "".join(items):
+        return [(intern(place + (" ".join(folded[:LONGEST_ROW]) or "*")),)]
+    return [(intern(place + item),) for item in folded]
 
 
 def _of_all(node: And, cost: Cost) -> list[Clause]:
@@ -63,7 +72,7 @@ def _of_all(node: And, cost: Cost) -> list[Clause]:
 
 
 def _of_any(node: Or, cost: Cost) -> list[Clause]:
-    keys: list[str] = []
+    keys: list[Key] = []
     for item in node.items:
         clauses = clauses_of(item, cost)
         if not clauses:
@@ -79,7 +88,7 @@ def _cheapest(clauses: Iterable[Clause], cost: Cost) -> Clause:
 _CLAUSES: dict[type, Callable[[Any, Cost], list[Clause]]] = {
     Word: lambda node, _: [node.items],
     Prefix: lambda node, _: [node.items],
-    Phrase: lambda node, _: [(intern(" ".join(node.items)),)],
+    Phrase: lambda node, _: [(node.items,)],
     Words: _of_words,
     Value: lambda node, _: [(intern(value_key(node.field, node.value)),)],
     Between: lambda node, _: [("money:*",)] if node.field == "money" else [],

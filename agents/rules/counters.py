@@ -1,26 +1,41 @@
 """What a rule set has done: how many rules were asked, matched, never matched, and which are slow."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+
+from agents.rules.entry import Entry
 
 Timer = Callable[[], int]
 """Nanoseconds on any clock; only differences count, and no verdict depends on it."""
 
 
 class Counters:
-    """Counts since the set was built. `asked`: nothing in the index spoke against it."""
+    """Counts since the set was built; of a rule that is new or changed, since it came. The counts are the entries'."""
 
-    def __init__(self, timer: Timer | None = None) -> None:
+    def __init__(self, entries: Mapping[str, Entry], timer: Timer | None = None) -> None:
         self.timer = timer
         self.articles = 0
-        self.asked: Counter[str] = Counter()
-        self.matched: Counter[str] = Counter()
-        self.spent: Counter[str] = Counter()
+        self._entries = entries
+
+    @property
+    def asked(self) -> Counter[str]:
+        """Of how many articles each rule was asked for its verdict: nothing in the index spoke against it."""
+        return Counter({rule: entry.asked for rule, entry in self._entries.items() if entry.asked})
+
+    @property
+    def matched(self) -> Counter[str]:
+        """How many articles each rule matched."""
+        return Counter({rule: entry.matched for rule, entry in self._entries.items() if entry.matched})
+
+    @property
+    def spent(self) -> Counter[str]:
         """Nanoseconds in the verdicts of each rule; empty without a timer."""
+        return Counter({rule: entry.spent for rule, entry in self._entries.items() if entry.spent})
 
     def never_matched(self, rules: Iterable[str]) -> list[str]:
         """Those of the rules that matched nothing, in order."""
-        return sorted(rule for rule in rules if not self.matched[rule])
+        matched = self.matched
+        return sorted(rule for rule in rules if not matched[rule])
 
     def slowest(self, count: int = 10) -> list[tuple[str, float]]:
         """The rules that took most time, with microseconds an article."""
@@ -31,7 +46,8 @@ class Counters:
         """The rules that matched most, with how often."""
         return self.matched.most_common(count)
 
-    def forget(self, rule: str) -> None:
-        """A rule that is gone or new is counted from zero."""
-        for counter in (self.asked, self.matched, self.spent):
-            del counter[rule]
+    def clear(self) -> None:
+        """Count from zero."""
+        self.articles = 0
+        for entry in self._entries.values():
+            entry.asked = entry.matched = entry.spent = 0

@@ -5,7 +5,7 @@ from typing import Any
 
 from agents.rules.conditions import amounts_within, between_holds, dates_within, in_country, value_holds
 from agents.rules.fields import FIELDS, LINE_FIELDS, NAME_FIELDS, TEXT
-from agents.rules.phrases import name_holds, phrase_spans, subject_holds
+from agents.rules.phrases import has_inner_prefix, name_holds, phrase_spans, row_of, subject_holds
 from agents.rules.reading import Reading
 from agents.rules.spans import Pair, Span, any_near, closest_pairs, covering, same_sentence, union
 from agents.rules.syntax import And, AtLeast, Between, Mentions, Near, Node, Not, Or, Phrase, Prefix, Value, Word, Words
@@ -60,15 +60,23 @@ def line_of(node: Node) -> str:
 
 
 def _word_true(node: Word, reading: Reading) -> bool:
-    return node.items[0] in reading.text.where
+    return node.items[0] in reading.text.distinct
 
 
 def _phrase_true(node: Words, reading: Reading) -> bool:
-    return bool(phrase_spans(node.items, node.exact, reading.text))
+    text = reading.text
+    return text.distinct.issuperset(node.items) and f" {' '.join(node.items)} " in text.flat
+
+
+def _prefix_true(node: Prefix, reading: Reading) -> bool:
+    return reading.text.has_prefix(node.items[0][:-1])
 
 
 def _word_spans(node: Word, reading: Reading) -> list[Span]:
-    return [(position, position + 1) for position in reading.text.where.get(node.items[0], ())]
+    word, text = node.items[0], reading.text
+    if word not in text.distinct:
+        return []
+    return [(position, position + 1) for position in text.positions_of_word(word)]
 
 
 def _phrase_spans(node: Words, reading: Reading) -> list[Span]:
@@ -77,7 +85,10 @@ def _phrase_spans(node: Words, reading: Reading) -> list[Span]:
 
 def _words_true(node: Words, reading: Reading) -> bool:
     if node.field in NAME_FIELDS:
-        return any(name_holds(node, name) for name in reading.names(FIELDS[node.field].label))
+        label, items = FIELDS[node.field].label, node.items
+        if node.exact or not items or has_inner_prefix(items):
+            return any(name_holds(node, name) for name in reading.names(label))
+        return row_of(items) in reading.named(label)
     if node.field == "subject":
         return any(subject_holds(node, subject) for subject in reading.enriched.article.subjects)
     return bool(_words_spans(node, reading))
@@ -111,13 +122,18 @@ def _mentions_spans(node: Mentions, reading: Reading) -> list[Span]:
     return spans_among_words(dates_within(node, reading), reading)
 
 
-_PLAIN = (Word, Phrase)
+def _prefix_spans(node: Prefix, reading: Reading) -> list[Span]:
+    row, text = node.items[0][:-1], reading.text
+    if not text.has_prefix(row):
+        return []
+    return [(position, position + 1) for position in text.positions_of(f" {row}")]
 
 
 def _or_spans(node: Or, reading: Reading) -> list[Span]:
-    where, found = reading.text.where, []
+    words, found = reading.text.distinct, []
     for item in node.items:
-        if isinstance(item, _PLAIN) and item.items[0] not in where:
+        kind = item.__class__
+        if (kind is Word or kind is Phrase) and item.items[0] not in words:  # type: ignore[union-attr]  # both have items
             continue  # most terms of most groups end here
         if spans := spans_of(item, reading):
             found.append(spans)
@@ -143,7 +159,7 @@ def _any_true(node: Or, reading: Reading) -> bool:
 _TRUTH: dict[type, Callable[[Any, Reading], bool]] = {
     Word: _word_true,
     Phrase: _phrase_true,
-    Prefix: _phrase_true,
+    Prefix: _prefix_true,
     Words: _words_true,
     Value: value_holds,
     Between: between_holds,
@@ -158,7 +174,7 @@ _TRUTH: dict[type, Callable[[Any, Reading], bool]] = {
 _SPANS: dict[type, Callable[[Any, Reading], list[Span]]] = {
     Word: _word_spans,
     Phrase: _phrase_spans,
-    Prefix: _phrase_spans,
+    Prefix: _prefix_spans,
     Words: _words_spans,
     Value: _value_spans,
     Between: _between_spans,

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable
 
-from agents.rules.clauses import Clause
+from agents.rules.clauses import Clause, Key
 
 PRIOR_WEIGHT = 20.0
 """Articles that the guess counts for against those that were seen."""
 
 _MOST_KEYS = 300_000
 """Keys counted before those seen once are dropped: most words are rare, and what is rare needs no count."""
+_APART = 0.2
+"""What is left of a word's share where another word must be there, too, however frequent that one is."""
 
 
 def guess(key: str) -> float:
     """The share of articles in which a key is expected, before any was seen: short words are common."""
     share = 1.0 / len(key) ** 2
-    if " " in key:
-        return share
     if key[-1] == "*":
         share *= 0.3 * len(key) ** 2 if key[-2:-1] in ("", ":") else 3
     return share / 2 if ":" in key else share
@@ -37,9 +37,15 @@ class Frequency:
         if len(counts) > _MOST_KEYS:
             self.counts = {key: count for key, count in counts.items() if count > 1}
 
+    def share(self, key: Key) -> float:
+        """The share of articles in which a key is expected; of a phrase, that in which its words stand anywhere."""
+        if key.__class__ is tuple:
+            rarest, other, *_ = sorted(map(self.share, key))
+            return rarest * max(_APART, other)
+        if not self.articles:
+            return guess(key)  # type: ignore[arg-type]  # isinstance would take longer: rules are loaded through here
+        return (self.counts.get(key, 0) + guess(key) * PRIOR_WEIGHT) / (self.articles + PRIOR_WEIGHT)  # type: ignore[arg-type, call-overload]  # as above
+
     def cost(self, clause: Clause) -> float:
         """The share of articles in which one of a clause's keys is expected."""
-        seen, counts = self.articles, self.counts
-        if not seen:
-            return guess(clause[0]) if len(clause) == 1 else sum(map(guess, clause))
-        return sum((counts.get(key, 0) + guess(key) * PRIOR_WEIGHT) / (seen + PRIOR_WEIGHT) for key in clause)
+        return self.share(clause[0]) if len(clause) == 1 else sum(map(self.share, clause))

@@ -6,56 +6,30 @@ clause is found too are asked for a verdict. How often a key is found is learned
 that were filed under a key more frequent than it looked are filed again, a few with each article.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, compress
 
-from msgspec import Struct
-
-from agents.rules.clauses import EVERYWHERE, Clause, clauses_of, is_selective
+from agents.rules.clauses import EVERYWHERE, Key, Keys, clauses_of, is_selective, is_text_prefix
 from agents.rules.conditions import values_of
-from agents.rules.fields import FIELDS, LINE_FIELDS, NAME_FIELDS, TEXT
-from agents.rules.finder import Finder, NameFinder
+from agents.rules.entry import Entry
+from agents.rules.fields import FIELDS, LINE_FIELDS, NAME_FIELDS
+from agents.rules.finder import Finder, Grams
 from agents.rules.frequency import Frequency
-from agents.rules.reading import BREAK, Reading, positions
+from agents.rules.postings import ByWord, Postings
+from agents.rules.reading import Reading
 from agents.rules.syntax import Node
+from agents.rules.words import BREAK, fold_word
 from schemas.rule import Rule
 
-MAX_CLAUSES = 4
-"""Clauses kept of a rule: the verdict looks at everything, so more would cost memory and save little."""
+MAX_OTHERS = 2
+"""Clauses kept of a rule beside those it is filed by: the verdict looks at everything, so more would save little."""
 _COUNTED = 8
 """Of so many articles one is counted, and each of as many at the beginning."""
 _REFILED = 8
 """Rules looked at with an article, at most: 25 µs each."""
 
-
-Filing = tuple[Clause, str, tuple[Clause, ...]]
-"""Anchor, second and others of an entry."""
-
-
-class Entry(Struct, gc=False, eq=False):
-    """A rule in force, with the clauses kept of it: `anchor`, the single key `second`, and `others`."""
-
-    rule: Rule
-    tree: Node
-    anchor: Clause
-    second: str
-    """BREAK, which every article has, where no other clause has a single key."""
-    others: tuple[Clause, ...]
-    gone: bool = False
-    """Whether it was taken out."""
-
-    @property
-    def filing(self) -> Filing:
-        """What it is filed under and by."""
-        return self.anchor, self.second, self.others
-
-
-Filed = list[str | Entry]
-"""What is filed under a key: second key, entry, second key, entry, …
-
-Flat, so that the seconds of all candidates are looked up in one go: the time goes to fetching objects from memory, and
-an entry whose second is missing is never fetched.
-"""
+Filing = tuple[Keys, tuple[Keys, ...]]
+"""What an entry is filed by: `Entry.filed` and `Entry.others`."""
 
 
 class Index:
@@ -63,11 +37,19 @@ class Index:
 
     def __init__(self) -> None:
         self.frequency = Frequency()
-        self._entries: dict[str, Filed] = {}
+        self._postings = Postings()
         self._uses: dict[str, int] = {}
-        """How many clauses have a key: what no clause has is looked for no longer."""
-        self._finders: dict[str, Finder | NameFinder] = {TEXT: Finder("")}
-        self._labels: dict[str | None, list[NameFinder]] = {}
+        """How many clauses have a key that must be looked for: what none has is looked for no longer."""
+        self._prefixes: dict[str, str] = {}
+        """Prefixes in the text that must be looked for."""
+        self._begun = ByWord(self._prefixes)
+        self._exact: dict[str, set[str]] = {}
+        """Words of the text as written, by their folded form."""
+        self._finders: dict[str, Finder] = {}
+        self._valued: set[str] = set()
+        """Fields that every article has and that rules ask for."""
+        self._labels: dict[str | None, list[Finder]] = {}
+        self._grams = Grams()
         self._articles = 0
         self._doubtful: list[Entry] = []
         """Rules to be filed again if there is something rarer to file them under."""
@@ -82,152 +64,193 @@ class Index:
 
     def remove(self, entry: Entry) -> None:
         """Take a rule out."""
-        self._unfile(entry, entry.filing)
+        self._unfile(entry, (entry.filed, entry.others))
         entry.gone = True
 
-    def learn(self, found: set[str]) -> None:
-        """Take in what was found in an article: now and then it is counted, and some rules are filed again."""
-        self._articles += 1
-        if self._articles % _COUNTED == 0 or self._articles <= _COUNTED:
-            self.frequency.learn(found)
-            if not self._doubtful:
-                self._doubt(self._entries.keys() & found)
-        for entry in self._doubtful[-_REFILED:]:
-            if not entry.gone:
-                self._refile(entry)
-        del self._doubtful[-_REFILED:]
-
-    def _doubt(self, anchors: set[str]) -> None:
-        """Rules filed under keys found more often than was known when they were last looked at."""
-        articles = self.frequency.articles
-        for key in anchors:
-            if articles >= self._looked_at.get(key, 0):
-                self._looked_at[key] = 2 * articles
-                self._doubtful += self._entries[key][1::2]  # type: ignore[arg-type]  # see Filed
-
-    def _refile(self, entry: Entry) -> None:
-        before, filing = entry.filing, self._filing(entry.tree)
-        if filing != before:
-            entry.anchor, entry.second, entry.others = filing
-            self._file(entry)  # first, so that keys of both are looked for all the time: finders forget what they lose
-            self._unfile(entry, before)
-
-    def _filing(self, tree: Node) -> Filing:
-        """The anchor of a query, a second key, and other clauses, the rarest first."""
-        clauses = clauses_of(tree, self.frequency.cost)
-        if len(clauses) > 1:
-            clauses.sort(key=self.frequency.cost)
-        anchor = next(filter(is_selective, clauses))
-        clauses.remove(anchor)
-        second = next((clause for clause in clauses if len(clause) == 1), (BREAK,))
-        return anchor, second[0], tuple([clause for clause in clauses if clause is not second][: MAX_CLAUSES - 2])
-
-    def _file(self, entry: Entry) -> None:
-        for key in _found_keys(entry.filing):
-            self._use(key)
-        for key in entry.anchor:
-            self._entries.setdefault(key, []).extend((entry.second, entry))
-
-    def _unfile(self, entry: Entry, filing: Filing) -> None:
-        for key in filing[0]:
-            filed = self._entries[key]
-            if len(filed) == 2:
-                del self._entries[key]
-            else:
-                place = filed.index(entry)
-                del filed[place - 1 : place + 1]
-        for key in _found_keys(filing):
-            self._leave(key)
-
-    def _use(self, key: str) -> None:
-        uses = self._uses.get(key, 0)
-        self._uses[key] = uses + 1
-        if not uses and (finder := self._finder_for(key)):
-            finder.add(key)
-
-    def _leave(self, key: str) -> None:
-        self._uses[key] -= 1
-        if not self._uses[key]:
-            del self._uses[key]
-            if finder := self._finder_for(key):
-                finder.discard(key)
-
-    def _finder_for(self, key: str) -> Finder | NameFinder | None:
-        field = key.partition(":")[0] if ":" in key else TEXT
-        finder = self._finders.get(field)
-        if finder is not None or field[0] == EVERYWHERE:
-            return finder
-        if field in NAME_FIELDS or field == "subject":
-            named = finder = self._finders[field] = NameFinder(f"{field}:")
-            if field != "subject":
-                self._labels.setdefault(FIELDS[field].label, []).append(named)
-        elif FIELDS[field].kind == "part":
-            finder = self._finders[field] = Finder(f"{field}:")
-        return finder
-
-    def found_in(self, reading: Reading) -> set[str]:
-        """The keys found in an article: all that any clause has, and words that none has."""
-        found: set[str] = set()
-        text = self._finders[TEXT]
-        assert isinstance(text, Finder), "the text has words, not names"
-        text.find(reading.text.words, reading.text.where, found)
-        if text.exact:
-            text.find_exact(reading.text.parts, found)
-        self._find_names(reading, found)
-        self._find_values(reading, found)
-        for field, finder in self._finders.items():
-            if isinstance(finder, Finder) and field != TEXT:
-                words = _words_of(field, reading)
-                finder.find(words, positions(words), found)
-        return found
-
-    def _find_names(self, reading: Reading, found: set[str]) -> None:
-        everyone = self._labels.get(None, ())
-        for entity in reading.enriched.entities:
-            for finder in (*self._labels.get(entity.label, ()), *everyone):
-                found.update(finder.keys_of(entity.text))
-                if entity.name:
-                    found.update(finder.keys_of(entity.name))
-            if entity.place and entity.place.country:
-                found.add(f"country:{entity.place.country}")
-            if entity.label == "MONEY":
-                found.add("money:*")
-        subject = self._finders.get("subject")
-        if isinstance(subject, NameFinder):
-            for given in reading.enriched.article.subjects:
-                found.update(*(subject.keys_of(form) for form in (given.code, given.name) if form))
-
-    def _find_values(self, reading: Reading, found: set[str]) -> None:
-        for field in ("source", "lang", "kind", "status"):
-            found.update([f"{EVERYWHERE}{field}:{value}" for value in values_of(field, reading)])
-        if reading.enriched.dates:
-            found.add("mentions:*")
-
-    def candidates(self, found: set[str]) -> Iterator[Entry]:
-        """The rules of which every kept clause is found; one whose anchor has several keys may come more than once."""
-        found.add(BREAK)
-        filed = list(chain.from_iterable(map(self._entries.__getitem__, self._entries.keys() & found)))
-        missing = found.isdisjoint
+    def candidates(self, reading: Reading) -> list[Entry]:
+        """The rules of which every kept clause is found in an article; of which some is learned for the next ones."""
+        words, postings = reading.text.distinct, self._postings
+        other = self._find_others(reading)
+        found = words.union(other, chain.from_iterable(filter(None, map(self._begun.__getitem__, words))))
+        lists = chain(
+            chain.from_iterable(filter(None, map(postings.by_word.__getitem__, words))),
+            map(postings.filed.__getitem__, postings.filed.keys() & other),
+        )
+        filed = list(chain.from_iterable(lists))
+        missing, asked = found.isdisjoint, []
         entry: Entry
         for entry in compress(filed[1::2], map(found.__contains__, filed[::2])):  # type: ignore[assignment]  # see Filed
             for clause in entry.others:
                 if missing(clause):
                     break
             else:
-                yield entry
+                asked.append(entry)
+        self._learn(found)
+        return list(dict.fromkeys(asked))  # under several keys, one may come several times
+
+    def _learn(self, found: set[str]) -> None:
+        """Take in what was found in an article: now and then it is counted, and some rules are filed again."""
+        self._articles += 1
+        if self._articles % _COUNTED == 0 or self._articles <= _COUNTED:
+            self.frequency.learn(found)
+            if not self._doubtful:
+                self._doubt(self._postings.filed.keys() & found)
+        if not self._doubtful:
+            return
+        for entry in self._doubtful[-_REFILED:]:
+            if not entry.gone:
+                self._refile(entry)
+        del self._doubtful[-_REFILED:]
+
+    def _doubt(self, keys: set[str]) -> None:
+        """Rules filed under keys found more often than was known when they were last looked at."""
+        articles = self.frequency.articles
+        for key in keys:
+            if articles >= self._looked_at.get(key, 0):
+                self._looked_at[key] = 2 * articles
+                self._doubtful += self._postings.filed[key][1::2]  # type: ignore[arg-type]  # see Filed
+
+    def _refile(self, entry: Entry) -> None:
+        before, filing = (entry.filed, entry.others), self._filing(entry.tree)
+        if filing != before:
+            entry.filed, entry.others = filing
+            self._file(entry)  # first, so that keys of both are looked for all the time
+            self._unfile(entry, before)
+
+    def _filing(self, tree: Node) -> Filing:
+        """The anchor of a query with a second key for each of its own, and other clauses, the rarest first."""
+        cost = self.frequency.cost
+        clauses = clauses_of(tree, cost)
+        if len(clauses) > 1:
+            clauses.sort(key=cost)
+            anchor = next(filter(is_selective, clauses))
+            clauses.remove(anchor)
+        else:
+            anchor = clauses.pop()
+        second, others = BREAK, list[Keys]()
+        for clause in clauses:
+            if len(clause) == 1 and second == BREAK:
+                second = self._rarest(clause[0])[0]
+            elif len(others) < MAX_OTHERS:
+                others.append(tuple([key if isinstance(key, str) else self._rarest(key)[0] for key in clause]))
+        filed: list[str] = []
+        for key in anchor:
+            if isinstance(key, str):
+                filed += (key, second)
+            else:
+                words = self._rarest(key)
+                filed += (words[0], words[1] if second == BREAK else second)
+        return tuple(filed), tuple(others)
+
+    def _rarest(self, key: Key) -> Sequence[str]:
+        """What stands for a key: of a phrase its words, the rarest first."""
+        return (key,) if isinstance(key, str) else sorted(key, key=self.frequency.share)
+
+    def _file(self, entry: Entry) -> None:
+        for key in _sought(entry.filed, entry.others):
+            self._use(key)
+        keys = iter(entry.filed)
+        for key, second in zip(keys, keys, strict=True):
+            self._postings.file(key, second, entry)
+
+    def _unfile(self, entry: Entry, filing: Filing) -> None:
+        for key in filing[0][::2]:
+            self._postings.unfile(key, entry)
+        for key in _sought(*filing):
+            self._leave(key)
+
+    def _use(self, key: str) -> None:
+        uses = self._uses.get(key, 0)
+        self._uses[key] = uses + 1
+        if uses:
+            return
+        if is_text_prefix(key):
+            self._prefixes[key] = key
+            self._begun.come(key)
+        elif key[0] == "=":
+            self._exact.setdefault(fold_word(key[1:]), set()).add(key[1:])
+        elif key[0] == EVERYWHERE:
+            self._valued.add(key[1:].partition(":")[0])
+        elif finder := self._finder_for(key):
+            finder.add(key)
+
+    def _leave(self, key: str) -> None:
+        self._uses[key] -= 1
+        if self._uses[key]:
+            return
+        del self._uses[key]
+        if is_text_prefix(key):
+            del self._prefixes[key]
+            self._begun.go(key)
+        elif key[0] == "=":
+            folded = fold_word(key[1:])
+            self._exact[folded].discard(key[1:])
+            if not self._exact[folded]:
+                del self._exact[folded]
+        elif key[0] != EVERYWHERE and (finder := self._finder_for(key)):
+            finder.discard(key)
+
+    def _finder_for(self, key: str) -> Finder | None:
+        field = key.partition(":")[0]
+        finder = self._finders.get(field)
+        if finder is None and FIELDS[field].kind in ("part", "name", "topic"):
+            finder = self._finders[field] = Finder(f"{field}:")
+            if field in NAME_FIELDS:
+                self._labels.setdefault(FIELDS[field].label, []).append(finder)
+        return finder
+
+    def _find_others(self, reading: Reading) -> set[str]:
+        """The keys found that are no words of the text: all of these that any clause has."""
+        found = {BREAK}
+        for folded in self._exact.keys() & reading.text.distinct:
+            found.update(
+                [f"={word}" for word in self._exact[folded] if any(word in part for part in reading.text.parts)]
+            )
+        self._find_names(reading, found)
+        for field in self._valued:
+            found.update([f"{EVERYWHERE}{field}:{value}" for value in values_of(field, reading)])
+        if reading.enriched.dates:
+            found.add("mentions:*")
+        for field, finder in self._finders.items():
+            if field not in NAME_FIELDS and field != "subject":
+                finder.find(_words_of(field, reading), found)
+        return found
+
+    def _find_names(self, reading: Reading, found: set[str]) -> None:
+        grams, everyone = self._grams, self._labels.get(None, [])
+        by_label: dict[str, list[str]] = {}
+        for entity in reading.enriched.entities:
+            names = by_label.get(entity.label)
+            if names is None:
+                names = by_label[entity.label] = []
+            names += grams[entity.text]
+            if entity.name and entity.name != entity.text:
+                names += grams[entity.name]
+            if entity.place is not None and entity.place.country:
+                found.add(f"country:{entity.place.country}")
+        for label, names in by_label.items():
+            for finder in (*self._labels.get(label, ()), *everyone):
+                found.add(f"{finder.place}*")
+                finder.find(names, found)
+        if "MONEY" in by_label:
+            found.add("money:*")
+        if subject := self._finders.get("subject"):
+            for given in reading.enriched.article.subjects:
+                for form in (given.code, given.name):
+                    if form:
+                        subject.find(grams[form], found)
 
 
-def _found_keys(filing: Filing) -> Iterator[str]:
-    """The keys that must be looked for; a word of the text is its own key."""
-    anchor, second, others = filing
-    for clause in (anchor, (second,), *others):
+def _sought(filed: Keys, others: tuple[Keys, ...]) -> Iterator[str]:
+    """The keys that must be looked for: a word of the text is its own key."""
+    for clause in (filed, *others):
         for key in clause:
-            if not key.isalnum() and key != BREAK:
+            if ":" in key or key[-1] == "*" or key[0] == "=":
                 yield key
 
 
-def _words_of(field: str, reading: Reading) -> list[str]:
+def _words_of(field: str, reading: Reading) -> set[str]:
     if field in LINE_FIELDS:
-        return reading.line(field).words
+        return reading.line(field).distinct
     first, last = reading.sections[field]
-    return reading.text.words[first:last] or [BREAK]
+    return set(reading.text.words[first:last])

@@ -10,10 +10,11 @@ from msgspec import Struct
 
 from agents.notices.times import BadTimes, times_of
 from agents.rules.counters import Counters, Timer
+from agents.rules.entry import Entry
 from agents.rules.errors import QueryError, RuleError
 from agents.rules.evaluate import is_true
 from agents.rules.explain import Explanation, explain_tree
-from agents.rules.index import Entry, Index
+from agents.rules.index import Index
 from agents.rules.marks import marks_of
 from agents.rules.parser import Pool, check_selective, parse_tree
 from agents.rules.reading import Reading
@@ -44,11 +45,11 @@ class RuleSet:
     def __init__(self, timer: Timer | None = None) -> None:
         """`timer` measures what each rule costs; it is not asked for the time of day."""
         self.rules: dict[str, Rule] = {}
-        self.counters = Counters(timer)
         self.version = version_of(0)
         """A digest of the rules' content, whatever their order: equal sets have equal versions."""
         self._digest = 0
         self._entries: dict[str, Entry] = {}
+        self.counters = Counters(self._entries, timer)
         self._index = Index()
         self._pool: Pool = {}
 
@@ -123,7 +124,6 @@ class RuleSet:
 
     def _remove(self, rule_id: str) -> None:
         self._turn_digest(self.rules.pop(rule_id))
-        self.counters.forget(rule_id)
         entry = self._entries.pop(rule_id, None)
         if entry:
             self._index.remove(entry)
@@ -135,23 +135,16 @@ class RuleSet:
         reading = Reading(enriched, now)
         counters, timer = self.counters, self.counters.timer
         counters.articles += 1
-        matched: dict[str, Entry] = {}
-        asked: set[str] = set()
-        found = self._index.found_in(reading)
-        for entry in self._index.candidates(found):
-            rule_id = entry.rule.id
-            if rule_id in asked:
-                continue
-            asked.add(rule_id)
+        matched = []
+        for entry in self._index.candidates(reading):
+            entry.asked += 1
             start = timer() if timer else 0
             if is_true(entry.tree, reading):
-                matched[rule_id] = entry
+                matched.append(entry)
             if timer:
-                counters.spent[rule_id] += timer() - start
-        counters.asked.update(asked)
-        counters.matched.update(matched.keys())
-        self._index.learn(found)
-        return tuple(_match(matched[rule_id], reading) for rule_id in sorted(matched))
+                entry.spent += timer() - start
+        matched.sort(key=_rule_id)
+        return tuple([_match(entry, reading) for entry in matched])
 
     def explain(self, rule_or_query: str, enriched: Enriched, now: datetime) -> Explanation:
         """Why a rule (by its id) or a query is or is not true of an article. Raises QueryError for a bad query."""
@@ -164,8 +157,13 @@ class RuleSet:
         self._digest ^= digest_of(rule)
 
 
+def _rule_id(entry: Entry) -> str:
+    return entry.rule.id
+
+
 def _match(entry: Entry, reading: Reading) -> Match:
     rule, marks = entry.rule, marks_of(entry.tree, reading)
+    entry.matched += 1
     return Match(rule.id, rule.name, rule.version, rule.query, rule.urgency, rule.owner, rule.hooks, marks, rule.notify)
 
 

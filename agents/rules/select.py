@@ -1,7 +1,7 @@
 """What a tree may be used for: whether a rule can select by it, and in which text it has a place."""
 
 from agents.rules.fields import FIELDS, LINE_FIELDS, TEXT
-from agents.rules.syntax import And, AtLeast, Between, Mentions, Near, Node, Not, Or, Value, Words
+from agents.rules.syntax import And, AtLeast, Between, Mentions, Near, Node, Not, Or, Phrase, Prefix, Value, Word, Words
 
 
 def why_not_selective(node: Node) -> str | None:
@@ -11,9 +11,10 @@ def why_not_selective(node: Node) -> str | None:
     >>> why_not_selective(Not(Words("war", "text", ("war",))))
     'NOT alone would be true of nearly every article: add what must be there, with AND'
     """
+    kind = node.__class__
+    if kind in _SELECTING:
+        return None
     match node:
-        case Words() | Mentions() | Near() | AtLeast():
-            return None
         case Value(field=field) | Between(field=field):
             if FIELDS[field].selects:
                 return None
@@ -21,13 +22,21 @@ def why_not_selective(node: Node) -> str | None:
         case Not():
             return "NOT alone would be true of nearly every article: add what must be there, with AND"
         case And(items):
-            reasons = [why_not_selective(item) for item in items]
-            return reasons[0] if all(reasons) else None
+            reason = None
+            for item in items:
+                why = why_not_selective(item)
+                if why is None:
+                    return None
+                reason = reason or why
+            return reason
         case Or(items):
-            reason = next(filter(None, map(why_not_selective, items)), None)
-            return f"one side of OR selects nothing: {reason}" if reason else None
+            for item in items:
+                if why := why_not_selective(item):
+                    return f"one side of OR selects nothing: {why}"
+    return None
 
 
+_SELECTING = frozenset({Words, Word, Phrase, Prefix, Mentions, Near, AtLeast})
 _NOWHERE = {And: "AND", Not: "NOT", AtLeast: "atleast"}
 
 

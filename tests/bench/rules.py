@@ -87,9 +87,7 @@ def measure(count: int, texts: list[str], cases: list[Enriched]) -> dict[str, st
     cold = per_article(made, cases[:MEASURED])
     for each in cases[MEASURED:]:
         made.match(each, NOW)
-    made.counters.asked.clear()
-    made.counters.matched.clear()
-    made.counters.articles = 0
+    made.counters.clear()
     took = per_article(made, cases[:MEASURED])
     counters = made.counters
     asked, matched = counters.asked.total() / counters.articles, counters.matched.total() / counters.articles
