@@ -33,7 +33,7 @@ _ZONES = {"EST": "-05:00", "EDT": "-04:00", "CST": "-06:00", "CDT": "-05:00", "M
     "Z": "Z",
 }
 _MESSAGE = re.compile("\x16\x16\x01([^\x01]*?)(?=\x16\x16\x01|\\Z)")
-_URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5, "s": 6, "n": 5, "h": 3, "i": 2}
+URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5, "s": 6, "n": 5, "h": 3, "i": 2}
 """Flash, bulletin, urgent, regular, deferred, Sunday …, on IPTC's scale."""
 
 
@@ -92,7 +92,7 @@ def _read(message: str, changes: tuple[Change, ...]) -> Item:
         body=wire.paragraphs,
         tables=wire.tables,
         sent=_sent(trailer),
-        urgency=_URGENCY.get((header.priority or "").lower()),
+        urgency=URGENCY.get((header.priority or "").lower()),
         take=take_number(header.slug),
         related=(Related(f"{service}{about}", str(kind)),) if about else (),
         changes=changes,

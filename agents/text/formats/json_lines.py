@@ -9,7 +9,7 @@ from agents.text.formats.dated_text import split_paragraphs
 from agents.text.formats.source import Format, Source
 from agents.text.identity import digest
 from agents.text.item import Item, Unreadable
-from agents.text.stamps import read_any
+from agents.text.written_dates import read_any
 from schemas.article import Change
 
 FIELDS: dict[str, tuple[str, ...]] = {

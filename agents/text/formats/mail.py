@@ -15,7 +15,7 @@ from agents.text.formats.source import Format, Source
 from agents.text.identity import digest
 from agents.text.item import Item, ReadError, Unreadable
 from agents.text.markup import Blocks, read_html
-from agents.text.stamps import read_mail_date
+from agents.text.written_dates import read_mail_date
 from schemas.article import Change, Related
 
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,60}):[ \t]?[^\n]*")
