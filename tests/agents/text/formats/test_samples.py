@@ -14,7 +14,12 @@ SAMPLES = Path(__file__).parent / "samples"
 STAGE = Clean(max_bytes=1_000_000)
 
 STORM = "Harbour reopens after storm"
-DATELINE = {"text": "PORT LOUIS, May 3 (Harbour Wire)", "place": "PORT LOUIS", "agency": "Harbour Wire"}
+DATELINE = {
+    "text": "PORT LOUIS, May 3 (Harbour Wire)",
+    "place": "PORT LOUIS",
+    "agency": "Harbour Wire",
+    "date": "May 3",
+}
 NITF = {
     "headline": STORM,
     "byline": "By the Harbour Desk",
@@ -232,7 +237,7 @@ CASES: list[tuple[str, list[dict[str, Any]]]] = [
         [
             {"format": "reuters-sgml", "provider": "Reuters", "story": "1", "headline": STORM.upper()}
             | {"created": "1987-05-03T10:15:01.79", "subjects": [{"name": "ship"}], "places": [{"name": "mauritius"}]}
-            | {"dateline": {"text": "PORT LOUIS, May 3 -", "place": "PORT LOUIS"}}
+            | {"dateline": {"text": "PORT LOUIS, May 3 -", "place": "PORT LOUIS", "date": "May 3"}}
             | {
                 "body": [
                     "The harbour of Port Louis reopened <on Tuesday>, two days after the storm.",
