@@ -7,8 +7,9 @@ from agents.memory import Memory
 from agents.stage import Dead, Decision, Ending, Forward, Message
 from agents.text.datelines import complete
 from agents.text.formats import Item, Unreadable, read_items
-from agents.text.kinds import Wording, kind_of, take_number
+from agents.text.kinds import Wording, kind_of
 from agents.text.polish import polish, polish_line
+from agents.text.wire_story import take_of
 from schemas.article import Article, Kind
 
 TOPIC = "wire.clean"
@@ -79,7 +80,7 @@ def to_article(item: Item, source: str, message: Message) -> Article:
         received=envelope.now,
         urgency=item.urgency,
         ednote=polish_line(item.ednote),
-        take=item.take or take_number(item.slug, headline),
+        take=item.take if item.take is not None else take_of(item.slug, headline),
         subjects=item.subjects,
         places=item.places,
         related=item.related,

@@ -10,7 +10,7 @@ from agents import drill, held
 from agents.correction import find_edits
 from agents.memory import Layer, Memory
 from agents.notices.concerned import matched_by_rule
-from agents.recall import ask, names_in, names_of, only_named
+from agents.recall import ask, names_in, names_of, number_of, only_named
 from agents.stage import Dead, Decision, Ending, Forward, Hold, Message, Released, Remember
 from agents.story import (
     Rank,
@@ -102,10 +102,13 @@ class Moment:
             self.put(held.agenda_key(scope), held.without(agenda, [each.key for each in due]))
 
     def tell_names(self, enriched: Enriched, story: Story) -> None:
-        """The first alert of a story: its names are kept, for a kill that names it by nothing else."""
-        if not story.told:
-            named = only_named(enriched)
-            self.asks += [ask(named, name, Bears(name), name) for name in names_of(enriched.article)]
+        """The first alert of a story: its names are kept, for a kill that names it by nothing else.
+
+        Of later parts the number under which they were sent, which is each one's own.
+        """
+        article, named = enriched.article, only_named(enriched)
+        names = number_of(article) if story.told else names_of(article)
+        self.asks += [ask(named, name, Bears(name), name) for name in names]
 
     def asked(self) -> tuple[Forward, ...]:
         """The requests so far, once."""
@@ -153,6 +156,8 @@ class Moment:
         if not (matches or corrects) or unchanged:
             self.put(story.key, self.counting(with_version(story, article, self.now), article))
             reason: ArchiveReason = "already-alerted" if unchanged else "no-rule-matched"
+            if story.told:
+                self.tell_names(enriched, story)
             archived = Verdict("archive", self.now, self.rules.version, reason=reason, previous=_told_version(story))
             return enriched, archived
         seen = with_version(story, article, self.now, new)

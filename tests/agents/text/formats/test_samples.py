@@ -85,7 +85,7 @@ CASES: list[tuple[str, list[dict[str, Any]]]] = [
     (
         "newsml-g2-message.xml",
         [
-            G2 | {"story": "urn:newsml:harbour.example:20160503:42", "sent": "2016-05-03T06:31:00Z", "kind": "new"},
+            G2 | {"story": "urn:newsml:harbour.example:20160503:42", "sent": "2016-05-03T06:31:00Z", "kind": "update"},
             {"dead": "not-a-report"},
             {"story": "urn:newsml:harbour.example:20160503:43", "status": "canceled", "kind": "kill", "body": []},
             {"headline": "Plain story", "body": ["First words.", "Second words."], "version": "1"},
@@ -143,7 +143,13 @@ CASES: list[tuple[str, list[dict[str, Any]]]] = [
     (
         "anpa1312.txt",
         [
-            {"format": "anpa1312", "provider": "HW", "story": "a42", "headline": STORM, "byline": "By the Harbour Desk"}
+            {
+                "format": "anpa1312",
+                "provider": "HW",
+                "story": "storm-harbour/2016-05-03",
+                "headline": STORM,
+                "byline": "By the Harbour Desk",
+            }
             | {"slug": "Bc-Storm-Harbour, 2nd Add", "take": 2, "urgency": 3, "created": None}
             | {"sent": "2016-05-03T10:15-04:00"}
             | {
@@ -157,7 +163,14 @@ CASES: list[tuple[str, list[dict[str, Any]]]] = [
     (
         "anpa1312-flags.txt",
         [
-            {"story": "a107", "headline": STORM, "byline": "By HARBOUR DESK", "kind": "update", "urgency": 4}
+            {
+                "story": "storm-harbour/2016-05-03",
+                "version": "2",
+                "headline": STORM,
+                "byline": "By HARBOUR DESK",
+                "kind": "update",
+                "urgency": 4,
+            }
             | {"ednote": "Eds: Adds quotes. With photos.", "slug": "Bc-Storm-Harbour,1st Ld-Writethru"}
             | {"sent": "2016-05-03T14:15Z", "created": None}
         ],
