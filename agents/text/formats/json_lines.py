@@ -40,10 +40,13 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "places": ("places", "locations"),
 }
 
-_STATUS: dict[str, Status] = {"usable": "usable", "withheld": "withheld"} | dict.fromkeys(
-    ("canceled", "cancelled"), "canceled"
-)
-_KINDS = get_args(Kind)
+_STATUS: dict[str, Status] = {
+    "usable": "usable",
+    "withheld": "withheld",
+    "canceled": "canceled",
+    "cancelled": "canceled",
+}
+_KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
 _MARKED = re.compile(r"<(?:p|br|div|h\d)\b", re.IGNORECASE)
 _ALIASES = {"id": "story", "date": "created", "title": "headline", "text": "body"}
 """Names under which a declaration may speak of our fields."""
@@ -129,7 +132,7 @@ def _blocks(body: str) -> Blocks:
 
 
 def _kind(text: str | None) -> Kind | None:
-    return text if text in _KINDS else signal_kind(text)
+    return _KINDS.get(text or "") or signal_kind(text)
 
 
 def _subjects(value: Any) -> Iterator[Subject]:

@@ -132,10 +132,6 @@ def _abstract(head: Element | None) -> tuple[str, ...]:
     return tuple(part for each in descend(head, "abstract") for part in read_blocks(each).paragraphs)
 
 
-def _abstract(head: Element | None) -> tuple[str, ...]:
-    return tuple(part for each in descend(head, "abstract") for part in read_blocks(each).paragraphs)
-
-
 def _join_bylines(lines: list[str]) -> str | None:
     """Several bylines as one: "By the Harbour Desk and the Night Desk"."""
     joined = "".join(

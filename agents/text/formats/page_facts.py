@@ -151,7 +151,7 @@ def _person(text: str | None) -> str | None:
 
 def _marked_publisher(root: Element) -> str | None:
     """Microdata: the name within what is marked as the publisher."""
-    marked = (each for each in root.iter() if isinstance(each.tag, str) and at(each, "itemprop") == "publisher")
+    marked = (each for each in root.iter() if at(each, "itemprop") == "publisher")
     inner = (part for each in marked for part in each.iter() if at(part, "itemprop") == "name")
     return next((text for part in inner if (text := at(part, "content") or text_of(part))), None)
 
