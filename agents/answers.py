@@ -4,7 +4,8 @@ import msgspec
 from msgspec.structs import replace
 
 from agents import held
-from agents.life import Moment, forwards, read_enriched
+from agents.ending import forwards, read_enriched
+from agents.life import Moment
 from agents.look_back import is_open, matches_then, told_late
 from agents.recall import with_bearer, withdraw, within_reach
 from agents.stage import Answered, Dead, Decision, Forward, Message

@@ -1,18 +1,24 @@
 """The clean stage: a report as received becomes articles, or a dead letter that says why not."""
 
+import re
 from collections.abc import Sequence
 
 from agents.memory import Memory
 from agents.stage import Dead, Decision, Ending, Forward, Message
-from agents.text.datelines import find_dateline
+from agents.text.datelines import complete
 from agents.text.formats import Item, Unreadable, read_items
-from agents.text.kinds import Wording, kind_of, take_number
+from agents.text.kinds import Wording, kind_of
 from agents.text.polish import polish, polish_line
+from agents.text.wire_story import take_of
 from schemas.article import Article, Kind
 
 TOPIC = "wire.clean"
 ABOUT = ("kills", "corrects", "withdraws", "manages")
 """Relations by which a kill or a correction names the item that it is about."""
+
+
+NUMBERED = ("newsml-g2", "newsml-1", "nitf", "ninjs", "json-lines")
+"""Formats whose version numbers count from one."""
 
 
 class Clean:
@@ -62,7 +68,7 @@ def to_article(item: Item, source: str, message: Message) -> Article:
         headline=headline,
         slug=polish_line(item.slug),
         byline=polish_line(item.byline),
-        dateline=item.dateline or (find_dateline(opening) if opening else None),
+        dateline=complete(item.dateline, opening),
         body=clean.body,
         captions=(*item.captions, *clean.captions),
         tables=item.tables,
@@ -74,7 +80,7 @@ def to_article(item: Item, source: str, message: Message) -> Article:
         received=envelope.now,
         urgency=item.urgency,
         ednote=polish_line(item.ednote),
-        take=item.take or take_number(item.slug, headline),
+        take=item.take if item.take is not None else take_of(item.slug, headline),
         subjects=item.subjects,
         places=item.places,
         related=item.related,
@@ -90,7 +96,13 @@ def _kind(item: Item, headline: str | None, opening: str | None) -> Kind:
     """A cancelled item is a kill; else what its format says, then what its words say."""
     if item.status == "canceled":
         return "kill"
-    return item.kind or kind_of(Wording(headline, item.slug, item.ednote, opening)) or "new"
+    said = item.kind or kind_of(Wording(headline, item.slug, item.ednote, opening))
+    return said or ("update" if _is_later_version(item) else "new")
+
+
+def _is_later_version(item: Item) -> bool:
+    """Whether a version number beyond the first says that it takes the place of an earlier one."""
+    return item.format in NUMBERED and re.fullmatch(r"0*(?:[2-9]|[1-9]\d{1,2})", item.version or "") is not None
 
 
 def _story(item: Item, kind: Kind) -> str:

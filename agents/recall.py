@@ -39,7 +39,12 @@ _KILL_WORDS = re.compile(
 
 def names_of(article: Article) -> tuple[str, ...]:
     """The names that an article's story bears: by its headline and by its slug."""
-    return _keys(article.provider, [article.headline], [article.slug])
+    return _keys(article.provider, [article.headline], [article.slug], article.extra.get("transmission"))
+
+
+def number_of(article: Article) -> tuple[str, ...]:
+    """The name that it bears by its transmission's number, on wires that have no other id."""
+    return _keys(article.provider, [], [], article.extra.get("transmission"))
 
 
 def names_in(kill: Article) -> tuple[str, ...]:
@@ -54,10 +59,11 @@ def names_in(kill: Article) -> tuple[str, ...]:
     headline = kill.headline or ""
     own = _KILL_WORDS.sub("", headline)
     headlines = [*_QUOTED.findall(f"{headline}\n{said}"), *_HEADLINED.findall(said), own if own != headline else None]
-    return _keys(kill.provider, headlines, _SLUGGED.findall(said))
+    number = next((each.story for each in kill.related if each.relation == "kill"), None)
+    return _keys(kill.provider, headlines, _SLUGGED.findall(said), number)
 
 
-def _keys(provider: str, headlines: list[str | None], slugs: list[str | None]) -> tuple[str, ...]:
+def _keys(provider: str, headlines: list[str | None], slugs: list[str | None], number: str | None) -> tuple[str, ...]:
     kinds = (("headline", headlines, 2), ("slug", slugs, 1))
     found = {
         f"{provider}{NAME}{kind}/{digest(*words)}": None
@@ -65,6 +71,8 @@ def _keys(provider: str, headlines: list[str | None], slugs: list[str | None]) -
         for text in texts
         if len(words := folded_words(text or "")) >= least
     }
+    if number:
+        found[f"{provider}{NAME}number/{digest(number)}"] = None
     return tuple(found)
 
 

@@ -26,7 +26,9 @@ def take_key(story: str, take: int) -> str:
 
 def take_keys(story: Story) -> list[str]:
     """The memory keys of all takes of a story that were routed."""
-    return [take_key(story.key, take) for take in sorted({seen.take for seen in story.versions if seen.take})]
+    return [
+        take_key(story.key, take) for take in sorted({seen.take for seen in story.versions if seen.take is not None})
+    ]
 
 
 def other_takes(memory: Memory, story: Story, mine: int) -> list[Enriched]:

@@ -43,6 +43,8 @@ class Dateline(Struct, frozen=True, omit_defaults=True):
     text: str
     place: str | None = None
     agency: str | None = None
+    date: str | None = None
+    """The day as the dateline has it: `May 3`, `Monday`."""
 
 
 class Caption(Struct, frozen=True, omit_defaults=True):

@@ -9,6 +9,7 @@ PARAGRAPHS: tuple[tuple[str, str], ...] = (
     ("end-mark-removed", r"(?:AP|UPI)-[A-Z]{2}-\d\d-\d\d-\d\d\s*\d{4}[A-Z]{3}<?"),
     ("signature-removed", r"(?-i:[a-z]{3,4}(?:/[a-z]{2,4}){0,3}(?: [a-z0-9]{2,5}){1,6})"),  # dpa ab yyzz n1 cd
     ("signature-removed", r"(?-i:[A-Z]{2,4}(?: [a-zA-Z]{1,3}(?:/[a-zA-Z]{1,3}){0,3}){1,3})"),  # AAP ab/cd
+    ("signature-removed", r"(?-i:[a-z]{2,5}(?:-[a-z]{2,4})?(?:/[a-z]{2,4}(?:-[a-z]{2,4})?){1,5})"),  # bur-hd/od/xy
     ("promotion-removed", r"(?:read|see|watch|listen|lire|lesen|lea|leer)\s+(?:also|more|aussi|auch|también)\b.{0,300}"),
     ("promotion-removed", r"(?:also read|also see|more from|must read|don['’]t miss|recommended)\b\s*:.{0,300}"),
     ("promotion-removed", r"related(?: (?:stories|story|articles?|news|coverage))?\s*:.{0,300}"),

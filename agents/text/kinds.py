@@ -68,7 +68,6 @@ _TARGET = re.compile(
     r"\b(?P<source>[A-Za-z]{1,6})[ -]?(?P<number>\d{2,5})\b",
     re.IGNORECASE,
 )
-_TAKE = re.compile(r"\b(?P<number>\d{1,2})(?:st|nd|rd|th)\s+(?:add|take)\b|\btake\s+(?P<take>\d{1,2})\b", re.IGNORECASE)
 
 
 class Wording(Struct, frozen=True):
@@ -113,13 +112,3 @@ def target_number(texts: Iterable[str | None], source: str | None) -> tuple[str,
             if source is None or found["source"].lower() == source.lower():
                 return found["source"].lower(), found["number"].lstrip("0") or "0"
     return None
-
-
-def take_number(*texts: str | None) -> int | None:
-    """Which take of a running story this is: "2nd ADD", "take 3".
-
-    >>> take_number("BC-US--Storm, 2nd Add")
-    2
-    """
-    found = next((each for text in texts if text and (each := _TAKE.search(text[:_HEAD]))), None)
-    return int(found["number"] or found["take"]) if found else None

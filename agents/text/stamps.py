@@ -34,11 +34,11 @@ def read_iso(text: str | None) -> Stamp | None:
     if part["hour"]:
         clock = ":".join(part[name] for name in ("hour", "minute", "second") if part[name])
         fraction = (part["fraction"] or "").replace(",", ".")
-        stamp += f"T{clock}{fraction if fraction.strip('.0') else ''}{_zone(part['zone'])}"
+        stamp += f"T{clock}{fraction if fraction.strip('.0') else ''}{iso_zone(part['zone'])}"
     return stamp if instant(stamp) else None
 
 
-def _zone(text: str | None) -> str:
+def iso_zone(text: str | None) -> str:
     """A zone as ISO writes it; without one, nothing: it is not for us to make one up."""
     if not text:
         return ""
@@ -46,30 +46,6 @@ def _zone(text: str | None) -> str:
         return "Z"
     digits = text[1:].replace(":", "").ljust(4, "0")
     return f"{text[0]}{digits[:2]}:{digits[2:]}"
-
-
-def read_mail_date(text: str | None) -> Stamp | None:
-    """An RFC 822/2822/5322 date ("Tue, 10 Jun 2003 04:00:00 GMT"); a zone that it does not give stays away."""
-    from email.utils import parsedate_tz  # a query alone needs no mail
-
-    parts = parsedate_tz(text) if text and len(text) <= 128 else None
-    if parts is None:
-        return None
-    year, month, day, hour, minute, second, *_, offset = parts
-    stamp = f"{year:04d}-{month:02d}-{day:02d}T{hour:02d}:{minute:02d}:{second:02d}"
-    if offset is not None and not str(text).rstrip().endswith("-0000"):  # RFC 5322: -0000 says that the zone is unknown
-        stamp += "Z" if offset == 0 else _offset(offset)
-    return stamp if instant(stamp) else None
-
-
-def _offset(seconds: int) -> str:
-    hours, minutes = divmod(abs(seconds) // 60, 60)
-    return f"{'-' if seconds < 0 else '+'}{hours:02d}:{minutes:02d}"
-
-
-def read_any(text: str | None) -> Stamp | None:
-    """ISO 8601, else a mail date: for feeds that mix the two."""
-    return read_iso(text) or read_mail_date(text)
 
 
 def stamp_of(moment: datetime) -> Stamp:
@@ -104,7 +80,7 @@ def instant(stamp: Stamp | None) -> datetime | None:
 
 
 def _timezone(text: str | None) -> timezone:
-    zone = _zone(text)
+    zone = iso_zone(text)
     if zone in ("", "Z"):
         return UTC
     size = timedelta(hours=int(zone[1:3]), minutes=int(zone[4:6]))

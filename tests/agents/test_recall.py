@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents.clean import Clean
 from agents.memory import Layer
 from agents.recall import names_in, names_of
 from agents.route import Route
@@ -96,6 +97,28 @@ def test_a_headline_that_is_used_again_a_week_later_is_another_story() -> None:
     wire.send(KILLS[0])
     wire.send(STORY, NEXT_WEEK)
     assert wire.withdrawn == []
+
+
+def test_a_kill_that_names_a_transmission_reaches_the_story_that_it_was_a_take_of() -> None:
+    wire = Wire()
+    for number, slug, text in ((156, "Hafen/Sturm (take 1)", "The harbour"), (157, "Hafen/Sturm (take 2)", "A ship")):
+        wire.send(transmission(number, slug, f"{text} is lost."))
+    wire.send(transmission(158, "Hafen/Wetter", "Another harbour is open."))
+    wire.send(transmission(160, "Hinweis", "Bitte die Meldung hbw 157 nicht verwenden."))
+    assert [each.article.take for each in wire.routed[:2]] == [1, 2]
+    assert wire.routed[1].article.body == ("The harbour is lost.", "A ship is lost.")
+    assert wire.withdrawn == ["hafen-sturm/2018-01-01"]
+
+
+def transmission(number: int, slug: str, text: str) -> Article:
+    """A report of IPTC 7901, cleaned."""
+    report = f"\x01hbw{number:04d} 4 vm 30\r\n{slug}\r\n\x02Title {number} =\r\n  {text}\r\n\x03011000 Jan 18\r\n"
+    envelope = Envelope("id", "s", "t", NOW, 0)
+    [decision] = Clean(100_000).decide([Message(b"wire", report.encode(), envelope)], {})
+    [ending] = decision.endings
+    assert isinstance(ending, Forward)
+    assert isinstance(ending.record, Article)
+    return ending.record
 
 
 def test_a_kill_does_not_name_what_its_own_slug_says() -> None:

@@ -227,6 +227,18 @@ def test_a_version_that_waits_does_not_take_up_a_withdrawn_story_yet() -> None:
     assert (desk.verdict().outcome, desk.held) == ("alert", 0)
 
 
+def test_a_repeat_of_a_version_that_waits_does_not_kill_it() -> None:
+    desk = Desk()
+    desk.send(version("1", "A fire."))
+    desk.send(version("1", "", kind="kill"))
+    again = version("2", "A fire.", updated="2018-01-01T00:10:00Z", embargo="2018-01-01T00:30:00Z")
+    desk.send(again)
+    desk.send(msgspec.structs.replace(again, kind="repeat", embargo=None))
+    assert (desk.verdict().reason, desk.held) == ("killed", 1)
+    desk.pass_to(40)
+    assert ([match.rule for match in desk.verdict().matches], desk.held) == (["fire"], 0)
+
+
 def test_a_replay_releases_by_its_own_time() -> None:
     desk = Desk()
     desk.send(version("1", "A fire.", embargo="2018-01-01T01:00:00Z", replay="r"))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from agents.life import _forwards
+from agents.ending import forwards
 from agents.memory import Layer
 from agents.notify import Notify
 from agents.stage import Message
@@ -66,10 +66,10 @@ def main() -> None:
     print("rules  alert µs  matches µs  per rule  alert B  matches B  per rule  whole B  notify µs per rule")
     for rules in (1, 10, 100):
         enriched, verdict = alert(text, rules)
-        forwards = _forwards(enriched, verdict, ORIGIN)
-        own = cpu_us(lambda one=forwards[0].record: _encode(one))  # type: ignore[misc] # a default binds the variable
-        both = cpu_us(lambda e=enriched, v=verdict: [_encode(each.record) for each in _forwards(e, v, ORIGIN)])  # type: ignore[misc]
-        sizes = [len(_encode(each.record)) for each in forwards]
+        sent = forwards(enriched, verdict, ORIGIN)
+        own = cpu_us(lambda one=sent[0].record: _encode(one))  # type: ignore[misc] # a default binds the variable
+        both = cpu_us(lambda e=enriched, v=verdict: [_encode(each.record) for each in forwards(e, v, ORIGIN)])  # type: ignore[misc]
+        sizes = [len(_encode(each.record)) for each in sent]
         matches = sum(sizes[1:])
         print(
             f"{rules:5} {own:9.0f} {both - own:11.0f} {(both - own) / rules:9.1f} {sizes[0]:8,} {matches:10,} "
@@ -85,7 +85,7 @@ def notify_us(text: str) -> float:
     for number in range(260):
         unlike = " ".join(f"{word}{number}" if place > 30 else word for place, word in enumerate(words))
         enriched, verdict = alert(unlike, 1, number)
-        (_, forward) = _forwards(enriched, verdict, ORIGIN)
+        (_, forward) = forwards(enriched, verdict, ORIGIN)
         envelope = Envelope("x", "s", "t", NOW, 0, origin=Origin("wire.raw", 0, number))
         message = Message(b"k", _encode(forward.record), envelope)
         start = time.process_time()

@@ -10,8 +10,9 @@ from agents.text.formats.source import Format, Source
 from agents.text.formats.wire_text import read_flagged, read_wire_text
 from agents.text.identity import digest
 from agents.text.item import Item, ReadError, Unreadable
-from agents.text.kinds import Wording, kind_of, take_number, target_number
+from agents.text.kinds import Wording, kind_of, target_number
 from agents.text.stamps import read_iso
+from agents.text.wire_story import read_part, story_id
 from schemas.article import Change, Related
 
 _SERVICE = re.compile(r"\s*(?P<service>[a-zA-Z])(?P<number>\d{3,5})[\x1e\x1f\s]*(?P<selector>[A-Za-z0-9-]{1,10})?")
@@ -33,7 +34,7 @@ _ZONES = {"EST": "-05:00", "EDT": "-04:00", "CST": "-06:00", "CDT": "-05:00", "M
     "Z": "Z",
 }
 _MESSAGE = re.compile("\x16\x16\x01([^\x01]*?)(?=\x16\x16\x01|\\Z)")
-_URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5, "s": 6, "n": 5, "h": 3, "i": 2}
+URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5, "s": 6, "n": 5, "h": 3, "i": 2}
 """Flash, bulletin, urgent, regular, deferred, Sunday …, on IPTC's scale."""
 
 
@@ -77,13 +78,15 @@ def _read(message: str, changes: tuple[Change, ...]) -> Item:
     kind = kind_of(Wording(wire.title, header.slug, wire.note, opening))
     number, service = header.number.lstrip("0") or "0", header.service.lower()
     named = target_number(wire.paragraphs[:4], service) if kind in ("kill", "correction") else None
+    part, sent = read_part(header.slug, wire.title, text), _sent(trailer)
+    story = story_id(part.base, sent) if part.base and header.slug else None
     about = named[1] if named and named[1] != number else None
     return Item(
         format=FORMAT.name,
         provider=trailer["agency"] if trailer else None,
-        story=f"{service}{about or number}",
+        story=f"{service}{about}" if about else story or f"{service}{number}",
         digest=digest(wire.title, *wire.paragraphs),
-        version=number if about else None,
+        version=number if about else part.version,
         kind=kind,
         headline=wire.title,
         slug=header.slug,
@@ -91,15 +94,18 @@ def _read(message: str, changes: tuple[Change, ...]) -> Item:
         ednote=wire.note,
         body=wire.paragraphs,
         tables=wire.tables,
-        sent=_sent(trailer),
-        urgency=_URGENCY.get((header.priority or "").lower()),
-        take=take_number(header.slug),
+        sent=sent,
+        urgency=URGENCY.get((header.priority or "").lower()),
+        take=part.take,
         related=(Related(f"{service}{about}", str(kind)),) if about else (),
         changes=changes,
         extra={
-            name: value
-            for name in ("number", "selector", "category", "date", "words")
-            if (value := getattr(header, name))
+            "transmission": f"{service}{number}",
+            **{
+                name: value
+                for name in ("number", "selector", "category", "date", "words")
+                if (value := getattr(header, name))
+            },
         },
     )
 

@@ -2,8 +2,36 @@
 
 import re
 
+from schemas.article import Kind
+
 _MEDIA_TOPIC = re.compile(r"(?:medtop:|https?://cv\.iptc\.org/newscodes/mediatopic/)?(20\d{6}|(?:0[1-9]|1[0-7])0{6})")
 _SUBJECT_CODE = re.compile(r"(?:subj:|subject:|https?://cv\.iptc\.org/newscodes/subjectcode/)?((?:0[1-9]|1[0-7])\d{6})")
+
+
+_SIGNALS: dict[str, Kind] = {
+    # IPTC editorial signals (sig:), and what agencies call the same
+    "update": "update",
+    "correction": "correction",
+    "correct": "correction",
+    "corrected": "correction",
+    "kill": "kill",
+    "withdraw": "kill",
+    "withdrawal": "kill",
+    "advisory": "advisory",
+    "hold": "hold",
+    "repeat": "repeat",
+    "retransmit": "repeat",
+    "cqn": "correction",
+}
+
+
+def signal_kind(code: object) -> Kind | None:
+    """The kind that an editorial signal gives an item.
+
+    >>> signal_kind("sig:correction"), signal_kind("sig:atomic")
+    ('correction', None)
+    """
+    return _SIGNALS.get(code.rpartition(":")[2].lower()) if isinstance(code, str) else None
 
 
 def media_topic(*codes: str | None) -> str | None:

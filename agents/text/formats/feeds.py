@@ -13,11 +13,12 @@ from agents.text.formats.source import Format, Source
 from agents.text.identity import digest
 from agents.text.item import Item, ReadError, Unreadable
 from agents.text.markup import read_html
-from agents.text.stamps import read_any
+from agents.text.written_dates import read_any
 from agents.text.xml import declared_encoding, without_prolog
-from schemas.article import Change, Subject
+from schemas.article import Change, Related, Subject
 
 _CLOSED = re.compile(r"</(?:\w+:)?(?:rss|feed|RDF)\s*>\s*\Z")
+_ADDRESSED = re.compile(r"\s*[^\s()@]{1,80}@[^\s()]{1,120}\s+\(([^()]{1,160})\)\s*")
 _ENTRY = re.compile(r"<(?:\w{1,20}:)?(?:item|entry)[\s>]")
 
 
@@ -35,6 +36,7 @@ def read(source: Source) -> Iterator[Item | Unreadable]:
     text = without_prolog(decoded.text).replace("\0", "").lstrip()
     # from a stream: a string might be taken for an address and fetched
     feed = feedparser.parse(io.BytesIO(text.encode()), sanitize_html=False, resolve_relative_uris=False)
+    atom = str(feed.get("version")).startswith("atom")
     complete = _CLOSED.search(text[-200:]) is not None
     if not feed.entries:
         if _ENTRY.search(text) or not complete:
@@ -44,14 +46,16 @@ def read(source: Source) -> Iterator[Item | Unreadable]:
         changes = decoded.changes
         if not complete and number == len(feed.entries) - 1:
             changes = (*changes, Change("end-missing", 1, "the feed ends in the middle of its last entry"))
-        yield _read(entry, feed.feed, changes)
+        yield _read(entry, feed.feed, changes, atom, not atom and "<dc:date" in text)
 
 
-def _read(entry: Any, feed: Any, changes: tuple[Change, ...]) -> Item | Unreadable:
+def _read(entry: Any, feed: Any, changes: tuple[Change, ...], atom: bool, dated: bool) -> Item | Unreadable:
     blocks = read_html(_content(entry))
     headline = _plain(entry.get("title"))
     own = dict(entry)  # feedparser's own lookup puts a missing date or link in another's place
     link, dates = own.get("link"), {"created": own.get("published"), "updated": own.get("updated")}
+    if not atom and dates["created"] is None and dated:  # Dublin Core's date, which feedparser takes for a change
+        dates = {"created": dates["updated"], "updated": None}
     story = entry.get("id") or link
     if not (headline or blocks.paragraphs or blocks.captions):
         return Unreadable("empty", f"an entry with neither title nor text: {story or 'without an id'}")
@@ -63,7 +67,7 @@ def _read(entry: Any, feed: Any, changes: tuple[Change, ...]) -> Item | Unreadab
         story=story,
         digest=digest(entry.get("published"), headline, *blocks.paragraphs),
         headline=headline,
-        byline=_byline(entry),
+        byline=_byline(entry) or (_byline(feed) if atom else None),
         body=blocks.paragraphs,
         captions=blocks.captions,
         tables=blocks.tables,
@@ -71,6 +75,7 @@ def _read(entry: Any, feed: Any, changes: tuple[Change, ...]) -> Item | Unreadab
         created=stamps["created"],
         updated=stamps["updated"],
         subjects=tuple(_subjects(entry)),
+        related=tuple(_related(own)),
         rights=_plain(entry.get("rights")) or _plain(feed.get("rights")),
         changes=(*changes, *blocks.changes, *(Change("date-unreadable", 1, text[:60]) for text in lost)),
         extra={key: text for key, text in (("feed", _plain(feed.get("title"))), ("link", link)) if text},
@@ -84,16 +89,29 @@ def _content(entry: Any) -> str:
 
 
 def _byline(entry: Any) -> str | None:
+    written = entry.get("author") or ""
+    addressed = _ADDRESSED.fullmatch(written)  # RSS: "desk@example.org (The Desk)", which feedparser cuts in two
+    if addressed:
+        return _plain(addressed[1])
     names = [name for each in entry.get("authors") or () if (name := _plain(each.get("name")))]
-    return ", ".join(dict.fromkeys(names)) or _plain(entry.get("author"))
+    return ", ".join(dict.fromkeys(names)) or _plain(written)
 
 
 def _subjects(entry: Any) -> Iterator[Subject]:
     for tag in entry.get("tags") or ():
         name, code = _plain(tag.get("label") or tag.get("term")), tag.get("term")
-        if name:
-            coded = media_topic(code) if code and code != name else None
-            yield Subject(name, coded)
+        coded = media_topic(code)
+        if coded and coded.startswith(("medtop:", "subj:")):
+            yield Subject(name if name != code else None, coded)
+        elif name:
+            yield Subject(name, coded if code != name else None)
+
+
+def _related(entry: dict[str, Any]) -> Iterator[Related]:
+    """Atom's links to what the entry is about or comes from."""
+    for link in entry.get("links") or ():
+        if link.get("rel") in ("related", "via") and link.get("href"):
+            yield Related(link["href"], link["rel"], _plain(link.get("title")))
 
 
 def _plain(text: Any) -> str | None:

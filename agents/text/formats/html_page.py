@@ -7,14 +7,16 @@ import trafilatura
 from lxml import etree
 
 from agents.text.charset import decode
+from agents.text.datelines import read_dateline
+from agents.text.formats.codes import media_topic
 from agents.text.formats.page_facts import Facts, read_facts
 from agents.text.formats.source import Format, Source
 from agents.text.identity import digest
 from agents.text.item import Item, ReadError, Unreadable
 from agents.text.markup import Blocks, read_html
-from agents.text.stamps import read_any
+from agents.text.written_dates import read_any
 from agents.text.xml import Element, descend
-from schemas.article import Caption, Change, Subject
+from schemas.article import Caption, Change, NamedPlace, Subject
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
 _BEGINS = re.compile(
@@ -62,10 +64,18 @@ def read_page(data: bytes, address: str | None) -> Item:
         language=facts.language,
         created=created,
         updated=updated,
-        subjects=tuple(Subject(name) for name in facts.subjects),
+        dateline=read_dateline(facts.dateline),
+        subjects=tuple(map(_subject, facts.subjects)),
+        places=tuple(map(NamedPlace, facts.places)),
+        rights=facts.rights,
         changes=(*decoded.changes, *blocks.changes, *(Change("date-unreadable", 1, each[:60]) for each in lost)),
         extra={key: value for key, value in (("address", address),) if value},
     )
+
+
+def _subject(word: str) -> Subject:
+    code = media_topic(word)
+    return Subject(None, code) if (code or "").startswith(("medtop:", "subj:")) else Subject(word)
 
 
 def _without_declaration(text: str) -> str:

@@ -8,8 +8,9 @@ from agents.text.formats.source import Format, Source
 from agents.text.formats.wire_text import read_wire_text
 from agents.text.identity import digest
 from agents.text.item import Item, ReadError, Unreadable
-from agents.text.kinds import Wording, kind_of, take_number, target_number
+from agents.text.kinds import Wording, kind_of, target_number
 from agents.text.stamps import read_iso
+from agents.text.wire_story import read_part, story_id
 from schemas.article import Change, Kind, Related
 
 _HEADER = re.compile(
@@ -66,12 +67,15 @@ def _read(message: str, changes: tuple[Change, ...]) -> Item:
     slug = " ".join(line for line in lines if not line.startswith("(")).strip("/ ") or _keywords(found)
     ednote = " ".join(part for part in (*(line for line in lines if line.startswith("(")), ednote) if part) or None
     opening = paragraphs[0] if paragraphs else None
-    return _item(found, trailer, headline, slug, ednote, opening, wire.byline, paragraphs, wire.tables, changes)
+    return _item(
+        found, trailer, text[-60:], headline, slug, ednote, opening, wire.byline, paragraphs, wire.tables, changes
+    )
 
 
 def _item(
     header: re.Match[str],
     trailer: str,
+    ending: str,
     headline: str | None,
     slug: str | None,
     ednote: str | None,
@@ -84,25 +88,28 @@ def _item(
     kind = kind_of(Wording(headline, slug, ednote, opening))
     name, number = header["source"].lower(), header["number"].lstrip("0") or "0"
     about = _target(kind, name, number, (headline, ednote, *paragraphs[:4]))
+    part, sent = read_part(slug, headline, ending), read_date_group(trailer)
+    story = story_id(part.base, sent) if part.base and part.marked else None
     return Item(
         format=FORMAT.name,
         provider=header["source"],
-        story=f"{name}{about or number}",
+        story=f"{name}{about}" if about else story or f"{name}{number}",
         digest=digest(headline, *paragraphs),
-        version=number if about else None,
+        version=number if about else part.version if story else None,
         kind=kind,
         headline=headline,
         slug=slug,
         byline=byline,
         body=paragraphs,
         tables=tables,
-        sent=read_date_group(trailer),
+        sent=sent,
         urgency=read_urgency(header["priority"]),
         ednote=ednote,
-        take=take_number(slug, headline),
+        take=part.take,
         related=(Related(f"{name}{about}", str(kind)),) if about else (),
         changes=changes,
-        extra={
+        extra={"transmission": f"{name}{number}"}
+        | {
             key: value
             for key in ("number", "category", "words", "rest")
             if (value := " ".join((header[key] or "").split()))

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+from agents.text.formats.codes import media_topic
 from agents.text.formats.dated_text import split_paragraphs
 from agents.text.formats.source import Format, Source
 from agents.text.identity import digest
 from agents.text.item import Item, ReadError, Unreadable
 from agents.text.markup import Blocks, read_html
-from agents.text.stamps import read_any
+from agents.text.written_dates import read_any
 from schemas.article import Change, Subject
 
 
@@ -38,6 +39,7 @@ def _read(entry: dict[str, Any], feed: dict[str, Any], number: int) -> Item | Un
     stamps = {name: read_any(text) for name, text in written.items()}
     lost = [text for name, text in written.items() if text and not stamps[name]]
     tags = entry.get("tags")
+    tags = [tag for tag in tags if isinstance(tag, str) and tag.strip()] if isinstance(tags, list) else None
     return Item(
         format=FORMAT.name,
         story=_text(entry, "id") or _text(entry, "url"),
@@ -50,10 +52,15 @@ def _read(entry: dict[str, Any], feed: dict[str, Any], number: int) -> Item | Un
         language=_text(entry, "language") or _text(feed, "language"),
         created=stamps["created"],
         updated=stamps["updated"],
-        subjects=tuple(Subject(tag) for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
+        subjects=tuple(map(_subject, tags)) if isinstance(tags, list) else (),
         changes=(*blocks.changes, *(Change("date-unreadable", 1, text[:60]) for text in lost)),
         extra={key: text for key, text in (("feed", _text(feed, "title")), ("link", _text(entry, "url"))) if text},
     )
+
+
+def _subject(tag: str) -> Subject:
+    code = media_topic(tag)
+    return Subject(None, code) if (code or "").startswith(("medtop:", "subj:")) else Subject(tag.strip())
 
 
 def _blocks(entry: dict[str, Any]) -> Blocks:

@@ -11,12 +11,13 @@ from email.utils import getaddresses
 
 from agents.text.charset import decode
 from agents.text.formats.dated_text import split_paragraphs
+from agents.text.formats.mail_parts import PARTS, attached_to, shown_parts, text_of_part
 from agents.text.formats.source import Format, Source
 from agents.text.identity import digest
 from agents.text.item import Item, ReadError, Unreadable
 from agents.text.markup import Blocks, read_html
-from agents.text.stamps import read_mail_date
-from schemas.article import Change, Related
+from agents.text.written_dates import read_mail_date
+from schemas.article import Change, Related, Subject
 
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,60}):[ \t]?[^\n]*")
 _KNOWN = frozenset(
@@ -35,11 +36,11 @@ _KNOWN = frozenset(
     )
 )
 _MAILBOX = re.compile(rb"(?:\A|\r?\n\r?\n)From [^\r\n]{3,200}\r?\n(?=[A-Za-z-]{2,40}:)")
+_BROKEN = (MessageError, ValueError, LookupError, IndexError, AttributeError, TypeError, RecursionError)
+"""What the library's parsers raise over headers and parts that no grammar covers."""
 _SIGNATURE = re.compile(r"\n-- ?\n.*\Z", re.DOTALL)
 _HEADER_LENGTH = 4000
 """Characters of a header that are read."""
-_PARTS = 200
-"""MIME parts that are looked at: no report has more."""
 
 
 def recognise(source: Source) -> bool:
@@ -60,21 +61,33 @@ def read(source: Source) -> Iterator[Item | Unreadable]:
     """One item a message."""
     starts = [found.end() for found in _MAILBOX.finditer(source.data)]
     if not starts:
-        yield _read(source.data.lstrip(b"\xef\xbb\xbf \t\r\n"))
+        yield from _read(source.data.lstrip(b"\xef\xbb\xbf \t\r\n"))
         return
     ends = [*(found.start() for found in _MAILBOX.finditer(source.data)), len(source.data)][1:]
     for start, end in zip(starts, ends, strict=True):
-        yield _read(source.data[start:end])
+        yield from _read(source.data[start:end])
 
 
-def _read(data: bytes) -> Item | Unreadable:
+def _read(data: bytes) -> Iterator[Item | Unreadable]:
+    """The message, and each that is attached to it; one that only carries others is no report of its own."""
     try:
-        return _to_item(email.message_from_bytes(data))
-    except ReadError as error:
-        return error.unreadable
-    except (MessageError, ValueError, LookupError, IndexError, AttributeError, TypeError, RecursionError) as error:
-        # the library's header parser raises these over headers that no grammar covers
-        return Unreadable("malformed", f"mail: {type(error).__name__}: {error}")
+        message = email.message_from_bytes(data)
+        attached = [inner for outer in (message, *attached_to(message)) for inner in attached_to(outer)][:PARTS]
+        carrier = attached and not any(text_of_part(part).strip() for part in shown_parts(message))
+    except _BROKEN as error:
+        yield _malformed(error)
+        return
+    for each in attached if carrier else (message, *attached):
+        try:
+            yield _to_item(each)
+        except ReadError as error:
+            yield error.unreadable
+        except _BROKEN as error:
+            yield _malformed(error)
+
+
+def _malformed(error: Exception) -> Unreadable:
+    return Unreadable("malformed", f"mail: {type(error).__name__}: {error}")
 
 
 def _to_item(message: Message) -> Item | Unreadable:
@@ -101,6 +114,7 @@ def _to_item(message: Message) -> Item | Unreadable:
         language=_header(message, "Content-Language"),
         sent=sent,
         created=sent,
+        subjects=tuple(map(Subject, _keywords(message))),
         related=(Related(answered.strip("<> "), "reply-to"),) if answered else (),
         changes=tuple(changes),
         extra=_extra(message),
@@ -120,27 +134,25 @@ def _header(message: Message, name: str) -> str | None:
 
 def _body(message: Message) -> Blocks:
     """The plain text, which was written for people; HTML where there is none."""
-    parts = [part for _, part in zip(range(_PARTS), message.walk(), strict=False) if not part.is_multipart()]
-    texts = [part for part in parts if part.get_content_disposition() != "attachment"]
+    texts = shown_parts(message)
     plain = next(
-        (text for part in texts if part.get_content_type() == "text/plain" and (text := _text(part)).strip()), None
+        (text for part in texts if part.get_content_type() == "text/plain" and (text := text_of_part(part)).strip()),
+        None,
     )
     if plain is not None:
         cut = _SIGNATURE.sub("", plain.replace("\r\n", "\n"))
         changes = (Change("signature-removed"),) if len(cut) < len(plain.replace("\r\n", "\n")) else ()
         return Blocks(split_paragraphs(cut), changes=changes)
     marked = next((part for part in texts if part.get_content_type() == "text/html"), None)
-    return read_html(_text(marked)) if marked is not None else Blocks()
-
-
-def _text(part: Message) -> str:
-    payload = part.get_payload(decode=True)
-    charset = part.get_content_charset()
-    return decode(payload, charset).text if isinstance(payload, bytes) else ""
+    return read_html(text_of_part(marked)) if marked is not None else Blocks()
 
 
 def _is_cut(message: Message) -> bool:
     return any("CloseBoundary" in type(defect).__name__ for part in message.walk() for defect in part.defects)
+
+
+def _keywords(message: Message) -> list[str]:
+    return [word.strip() for word in (_header(message, "Keywords") or "").split(",") if word.strip()]
 
 
 def _extra(message: Message) -> dict[str, str]:

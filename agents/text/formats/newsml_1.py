@@ -4,16 +4,15 @@ import re
 from collections.abc import Iterator
 
 from agents.text.datelines import read_dateline
-from agents.text.formats.codes import media_topic, read_urgency
-from agents.text.formats.nitf import is_nitf, read_body, read_document
+from agents.text.formats.codes import read_urgency
+from agents.text.formats.newsml_1_content import formal, read_content, read_places, read_subjects
 from agents.text.formats.source import Format, Source
 from agents.text.identity import digest
 from agents.text.item import Item, ReadError, Unreadable
-from agents.text.markup import Blocks, read_blocks, split_plain
 from agents.text.salvage import parse_items
-from agents.text.stamps import read_any
+from agents.text.written_dates import read_any
 from agents.text.xml import Element, Parsed, at, child, children, descend, local, text_of
-from schemas.article import Change, Kind, NamedPlace, Related, Status, Subject
+from schemas.article import Change, Kind, Related, Status
 
 _STATUS: dict[str, Status] = {
     "usable": "usable",
@@ -37,11 +36,6 @@ _INSTRUCTIONS: dict[str, Kind] = {
     "hold": "hold",
     "repeat": "repeat",
 }
-
-
-_TITLES = ("title", "headline", "hl1")
-_ASIDE = ("caption", "keyword", "keywords", "thumbnail", "preview", "quicklook", "icon", "slug")
-"""Roles of components whose text is not the story's."""
 
 
 def recognise(source: Source) -> bool:
@@ -76,17 +70,17 @@ def _read_item(
     if component is None and child(root, "TopicSet") is not None:
         return Unreadable("not-a-report", "a NewsItem with a TopicSet carries vocabulary, not a report")
     story = _story(name)
-    content = _content(root)
+    content = read_content(root)
     headline = _line(root, "HeadLine", "Headline") or content.headline
     if not (story or headline or content.body):
         return Unreadable("empty", "a NewsItem with neither identifier, headline nor text")
     slug = _line(root, "SlugLine") or text_of(child(root, "Identification", "NameLabel"))
-    status = _STATUS.get((_formal(child(manage, "Status")) or "").lower())
+    status = _STATUS.get((formal(child(manage, "Status")) or "").lower())
     ednote = _line(root, "EdNote", "Instruction") or _comment(component)
-    provider = _formal(next(descend(next(descend(root, "Provider"), None), "Party"), None))
+    provider = formal(next(descend(next(descend(root, "Provider"), None), "Party"), None))
     return Item(
         format=FORMAT.name,
-        provider=text_of(child(name, "ProviderId")) or provider or _formal(child(envelope, "SentFrom", "Party")),
+        provider=text_of(child(name, "ProviderId")) or provider or formal(child(envelope, "SentFrom", "Party")),
         story=story,
         digest=digest(headline, *content.body),
         version=text_of(child(name, "RevisionId")),
@@ -99,17 +93,17 @@ def _read_item(
         body=content.body,
         captions=content.captions,
         tables=content.tables,
-        language=_formal(next(descend(root, "Language"), None)) or content.language,
+        language=formal(next(descend(root, "Language"), None)) or content.language,
         sent=sent,
         created=read_any(text_of(child(manage, "FirstCreated"))) or content.created,
         updated=read_any(text_of(child(manage, "ThisRevisionCreated"))),
         embargo=_embargo(manage, status),
-        urgency=read_urgency(_formal(child(manage, "Urgency")) or _formal(child(envelope, "Priority"))),
+        urgency=read_urgency(formal(child(manage, "Urgency")) or formal(child(envelope, "Priority"))),
         ednote=ednote,
-        subjects=tuple(_subjects(root)) or content.subjects,
-        places=tuple(_places(root)) or content.places,
+        subjects=tuple(read_subjects(root)) or content.subjects,
+        places=tuple(read_places(root)) or content.places,
         related=tuple(_related(manage, root)),
-        rights=_line(root, "CopyrightLine") or content.rights or _line(root, "UsageTerms", "UsageType"),
+        rights=_rights(root) or content.rights,
         changes=(*changes, *content.changes),
         extra=_extra(name, root),
     )
@@ -124,54 +118,16 @@ def _story(name: Element | None) -> str | None:
     return public or text_of(child(name, "NewsItemId"))
 
 
-def _content(root: Element) -> Item:
-    """The text: NITF where there is some, else XHTML's paragraphs, else the words of the first DataContent."""
-    contents = list(descend(root, "DataContent"))
-    for each in contents:
-        inner = next((part for part in descend(each, "nitf") if is_nitf(part)), None)
-        if inner is not None:
-            return read_document(inner)
-        if any(local(part).startswith("body") for part in each):
-            body = read_body(each)
-            return _text(body.blocks, body.headline, body.byline)
-    marked = [each for each in contents if len(each)]
-    blocks = next((found for each in marked if (found := read_blocks(each)).paragraphs), None)
-    return _text(blocks) if blocks else _plain(contents)
-
-
-def _plain(contents: list[Element]) -> Item:
-    """Text without markup: title, lead and body may be components of their own, told apart by their roles."""
-    by_role = [(_role(each), split_plain("".join(map(str, each.itertext())))) for each in contents]
-    titles = [" ".join(parts) for role, parts in by_role if role in _TITLES and parts]
-    body = tuple(part for role, parts in by_role if role not in (*_TITLES, *_ASIDE) for part in parts)
-    return _text(Blocks(body), titles[0] if titles else None)
-
-
-def _role(content: Element) -> str:
-    """The role of the innermost component around a content, in lower case."""
-    component = next((each for each in content.iterancestors() if local(each) == "NewsComponent"), None)
-    return (_formal(child(component, "Role")) or "").lower()
-
-
-def _text(blocks: Blocks, headline: str | None = None, byline: str | None = None) -> Item:
-    return Item(
-        format=FORMAT.name,
-        headline=headline,
-        byline=byline,
-        body=blocks.paragraphs,
-        captions=blocks.captions,
-        tables=blocks.tables,
-        changes=blocks.changes,
-    )
-
-
-def _formal(element: Element | None) -> str | None:
-    """A topic's FormalName, or, where an agency leaves it out, its text."""
-    return at(element, "FormalName") or text_of(element)
-
-
 def _line(root: Element, *names: str) -> str | None:
     return next((text for each in descend(root, *names) if (text := text_of(each))), None)
+
+
+def _rights(root: Element) -> str | None:
+    """The copyright line, or the holder and the year, and the terms of use."""
+    made = next(descend(root, "Copyright"), None)
+    holder = " ".join(part for name in ("CopyrightHolder", "CopyrightDate") if (part := text_of(child(made, name))))
+    parts = (_line(root, "CopyrightLine") or holder, _line(root, "UsageTerms") or _line(root, "UsageType"))
+    return " ".join(part for part in parts if part) or None
 
 
 def _comment(component: Element | None) -> str | None:
@@ -179,34 +135,16 @@ def _comment(component: Element | None) -> str | None:
 
 
 def _instruction(manage: Element | None) -> Kind | None:
-    said = [_formal(each) for each in children(manage, "Instruction")]
+    said = [formal(each) for each in children(manage, "Instruction")]
     return next((kind for name in said if name and (kind := _INSTRUCTIONS.get(name.lower()))), None)
 
 
 def _embargo(manage: Element | None, status: Status | None) -> str | None:
     """StatusWillChange of a withheld item to usable is its embargo."""
     change = child(manage, "StatusWillChange")
-    future = (_formal(child(change, "FutureStatus")) or "").lower()
+    future = (formal(child(change, "FutureStatus")) or "").lower()
     moment = read_any(text_of(child(change, "DateAndTime")))
     return moment if moment and (future == "usable" or status == "withheld") else None
-
-
-def _subjects(root: Element) -> Iterator[Subject]:
-    """The finest of Subject, SubjectMatter and SubjectDetail of each SubjectCode."""
-    for code in descend(root, "SubjectCode"):
-        parts = list(descend(code, "SubjectDetail", "SubjectMatter", "Subject"))
-        order = ("SubjectDetail", "SubjectMatter", "Subject")
-        best = min(parts, key=lambda part: order.index(local(part)), default=None)
-        if best is not None and _formal(best):
-            yield Subject(None, media_topic(_formal(best)))
-
-
-def _places(root: Element) -> Iterator[NamedPlace]:
-    for each in descend(root, "Location"):
-        named = {at(part, "FormalName"): at(part, "Value") or "" for part in descend(each, "Property")}
-        name = named.get("City") or named.get("CountryArea") or named.get("Country")
-        if name:
-            yield NamedPlace(name, named.get("Country") if name != named.get("Country") else None)
 
 
 def _related(manage: Element | None, root: Element) -> Iterator[Related]:
@@ -227,8 +165,8 @@ def _extra(name: Element | None, root: Element) -> dict[str, str]:
         "news-item-id": text_of(child(name, "NewsItemId")),
         "date-id": text_of(child(name, "DateId")),
         "previous-revision": at(child(name, "RevisionId"), "PreviousRevision"),
-        "type": _formal(child(root, "NewsManagement", "NewsItemType")),
-        "genre": _formal(next(descend(root, "Genre"), None)),
+        "type": formal(child(root, "NewsManagement", "NewsItemType")),
+        "genre": formal(next(descend(root, "Genre"), None)),
     }
     return {key: value for key, value in pairs.items() if value}
 

@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterator
 
 from agents.text.datelines import read_dateline
-from agents.text.formats.codes import media_topic, read_urgency
+from agents.text.formats.codes import read_urgency, signal_kind
+from agents.text.formats.g2_about import code_of, read_extra, read_places, read_related, read_rights, read_subjects
 from agents.text.formats.g2_content import read_content
 from agents.text.formats.source import Format, Source
 from agents.text.identity import digest
 from agents.text.item import Item, ReadError, Unreadable
 from agents.text.salvage import parse_items
-from agents.text.stamps import read_any
+from agents.text.written_dates import read_any
 from agents.text.xml import Element, Parsed, at, child, children, descend, local, text_of
-from schemas.article import Change, Kind, NamedPlace, Related, Status, Subject
+from schemas.article import Change, Kind, Status
 
 NAMESPACE = "iptc.org/std/nar/2006-10-01"
 REPORTS = ("newsItem", "packageItem")
@@ -25,21 +26,6 @@ _STATUS: dict[str, Status] = {
     "canceled": "canceled",
     "cancelled": "canceled",
     "embargoed": "usable",  # some senders' own; the embargo itself stands in `embargoed`
-}
-_SIGNALS: dict[str, Kind] = {
-    # IPTC editorial signals (sig:), and what agencies call the same
-    "update": "update",
-    "correction": "correction",
-    "correct": "correction",
-    "corrected": "correction",
-    "kill": "kill",
-    "withdraw": "kill",
-    "withdrawal": "kill",
-    "advisory": "advisory",
-    "hold": "hold",
-    "repeat": "repeat",
-    "retransmit": "repeat",
-    "cqn": "correction",
 }
 
 
@@ -89,7 +75,10 @@ def _read_item(
     guid = at(root, "guid")
     if not (guid or headline or content.blocks.paragraphs):
         return Unreadable("empty", f"a {local(root)} with neither guid, headline nor text")
-    status = _STATUS.get((_code(child(meta, "pubStatus")) or "").lower())
+    status = _STATUS.get((code_of(child(meta, "pubStatus")) or "").lower())
+    embargo = child(meta, "embargoed")
+    if embargo is not None and not text_of(embargo) and status in ("usable", None):
+        status = "withheld"  # an empty `embargoed`: under embargo until another version says otherwise
     return Item(
         format=FORMAT.name,
         provider=_provider(child(meta, "provider")) or sender,
@@ -112,21 +101,13 @@ def _read_item(
         embargo=_moment(meta, "embargoed"),
         urgency=read_urgency(text_of(child(about, "urgency"))),
         ednote=ednote,
-        subjects=tuple(_subjects(about)),
-        places=tuple(_places(about)),
-        related=tuple(_related(root, meta)),
-        rights=_rights(root),
+        subjects=tuple(read_subjects(root)),
+        places=tuple(read_places(about)),
+        related=tuple(read_related(root)),
+        rights=read_rights(root),
         changes=(*changes, *content.blocks.changes),
-        extra=_extra(root, meta, about),
+        extra=read_extra(root),
     )
-
-
-def _code(element: Element | None) -> str | None:
-    """The value of a qcode without its scheme; else the literal, the name, the address."""
-    qcode = at(element, "qcode")
-    if qcode:
-        return qcode.partition(":")[2] or qcode
-    return at(element, "literal") or text_of(child(element, "name")) or at(element, "uri") or text_of(element)
 
 
 def _headline(about: Element | None, meta: Element | None) -> str | None:
@@ -141,13 +122,13 @@ def _role(element: Element) -> str | None:
 
 
 def _kind(meta: Element | None) -> Kind | None:
-    found = [_SIGNALS.get((_code(each) or "").lower()) for each in children(meta, "signal")]
+    found = [signal_kind(code_of(each)) for each in children(meta, "signal")]
     return next((kind for kind in found if kind), None)
 
 
 def _provider(element: Element | None) -> str | None:
     """Of an address the host, which stays when pages move."""
-    code = _code(element)
+    code = code_of(element)
     host = re.match(r"https?://(?:www\.)?([^/]+)", code or "")
     return host[1] if host else code
 
@@ -167,57 +148,6 @@ def _moment(element: Element | None, name: str) -> str | None:
 
 def _joined(element: Element | None, name: str) -> str | None:
     return "\n".join(text for each in children(element, name) if (text := text_of(each))) or None
-
-
-def _subjects(about: Element | None) -> Iterator[Subject]:
-    for each in children(about, "subject"):
-        if (at(each, "type") or "").endswith("geoArea"):
-            continue
-        name, code = text_of(child(each, "name")), at(each, "qcode") or at(each, "uri") or at(each, "literal")
-        if name or code:
-            yield Subject(name, media_topic(code))
-
-
-def _places(about: Element | None) -> Iterator[NamedPlace]:
-    """Where it was written, then the places that it is about."""
-    areas = (each for each in children(about, "subject") if (at(each, "type") or "").endswith("geoArea"))
-    for each in (*children(about, "located"), *areas):
-        code = at(each, "qcode") or at(each, "uri") or at(each, "literal")
-        name = text_of(child(each, "name")) or (code.partition(":")[2] if code else None)
-        if name:
-            yield NamedPlace(name, code)
-
-
-def _related(root: Element, meta: Element | None) -> Iterator[Related]:
-    for each in children(meta, "link"):
-        target = at(each, "residref") or at(each, "href")
-        if target:
-            yield Related(
-                target, (at(each, "rel") or "related").partition(":")[2] or "related", text_of(child(each, "title"))
-            )
-    for each in descend(child(root, "groupSet"), "itemRef"):
-        target = at(each, "residref") or at(each, "href")
-        if target:
-            yield Related(target, "member", text_of(child(each, "title")) or text_of(child(each, "headline")))
-
-
-def _rights(root: Element) -> str | None:
-    info = child(root, "rightsInfo")
-    parts = [text_of(child(info, "copyrightNotice")), text_of(child(info, "usageTerms"))]
-    return " ".join(part for part in parts if part) or text_of(child(info, "copyrightHolder", "name"))
-
-
-def _extra(root: Element, meta: Element | None, about: Element | None) -> dict[str, str]:
-    pairs = {
-        "class": _code(child(meta, "itemClass")),
-        "item": local(root),
-        "service": text_of(child(meta, "service", "name")) or _code(child(meta, "service")),
-        "genre": ", ".join(name for each in children(about, "genre") if (name := text_of(child(each, "name")))) or None,
-        "source": ", ".join(name for each in children(about, "infoSource") if (name := _code(each))) or None,
-        "keywords": ", ".join(word for each in children(about, "keyword") if (word := text_of(each))) or None,
-        "standard": at(root, "standardversion"),
-    }
-    return {name: value for name, value in pairs.items() if value}
 
 
 FORMAT = Format("newsml-g2", recognise, read)

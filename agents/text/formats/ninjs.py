@@ -5,16 +5,27 @@ from collections.abc import Iterator
 from typing import Any
 
 from agents.text.datelines import read_dateline
-from agents.text.formats.codes import media_topic, read_urgency
+from agents.text.formats.codes import read_urgency, signal_kind
 from agents.text.formats.dated_text import split_paragraphs
+from agents.text.formats.ninjs_about import (
+    Json,
+    entries_in,
+    lowered,
+    part_in,
+    read_extra,
+    read_places,
+    read_related,
+    read_rights,
+    read_subjects,
+    text_in,
+    valued_in,
+)
 from agents.text.formats.source import Format, Source
 from agents.text.identity import digest
 from agents.text.item import Item, Unreadable
 from agents.text.markup import Blocks, read_html
-from agents.text.stamps import read_any
-from schemas.article import Caption, NamedPlace, Related, Status, Subject
-
-Json = dict[str, Any]
+from agents.text.written_dates import read_any
+from schemas.article import Caption, Kind, Status
 
 _STATUS: dict[str, Status] = {
     "usable": "usable",
@@ -64,84 +75,61 @@ def read(source: Source) -> Iterator[Item | Unreadable]:
     """One item for each object; what is no ninjs among them is Unreadable and the others go on."""
     for number, each in enumerate(_documents(source.json)):
         if _is_ninjs(each):
-            yield _read(_lower(each))
+            yield _read(lowered(each))
         else:
             yield Unreadable("malformed", f"entry {number} is no ninjs object with a uri")
-
-
-def _lower(value: Json) -> Json:
-    """Keys in lower case: the one difference between 2.x and 3.x that a reader must mind."""
-    return {key.lower(): each for key, each in value.items()}
 
 
 def _read(got: Json) -> Item:
     blocks = _body(got)
     shown = [each.text for each in blocks.captions]
     captions = (*blocks.captions, *(each for each in _captions(got) if each.text not in shown))
-    headline = _valued(got, "headlines", "headline", "main") or _text(got, "title")
-    slug, ednote = _text(got, "slugline"), _text(got, "ednote")
-    status = _STATUS.get((_text(got, "pubstatus") or "").lower())
+    headline = valued_in(got, "headlines", "headline", "main") or text_in(got, "title")
+    slug, ednote = text_in(got, "slugline"), text_in(got, "ednote")
+    status = _STATUS.get((text_in(got, "pubstatus") or "").lower())
     return Item(
         format=FORMAT.name,
-        provider=_text(got, "provider") or _text(got, "source") or _text(got, "copyrightholder"),
-        story=_text(got, "uri") or _text(got, "guid"),
+        provider=text_in(got, "provider") or text_in(got, "source") or text_in(got, "copyrightholder"),
+        story=text_in(got, "uri") or text_in(got, "guid"),
         digest=digest(headline, *blocks.paragraphs),
-        version=_text(got, "version"),
+        version=text_in(got, "version"),
         status=status,
+        kind=_kind(got),
         headline=headline,
         slug=slug,
-        byline=_text(got, "byline") or _text(got, "by"),
-        dateline=read_dateline(_text(got, "dateline") or _part(got, "dateline", "text")),
+        byline=text_in(got, "byline") or text_in(got, "by"),
+        dateline=read_dateline(text_in(got, "dateline") or part_in(got, "dateline", "text")),
         body=blocks.paragraphs,
         captions=captions,
         tables=blocks.tables,
-        language=_text(got, "language"),
-        sent=read_any(_text(got, "sent")),
-        created=read_any(_text(got, "firstcreated")) or read_any(_text(got, "contentcreated")),
-        updated=read_any(_text(got, "versioncreated")),
-        embargo=read_any(_text(got, "embargoed")),
+        language=text_in(got, "language"),
+        sent=read_any(text_in(got, "sent")),
+        created=read_any(text_in(got, "firstcreated")) or read_any(text_in(got, "contentcreated")),
+        updated=read_any(text_in(got, "versioncreated")),
+        embargo=read_any(text_in(got, "embargoed")),
         urgency=read_urgency(got.get("urgency")),
         ednote=ednote,
-        subjects=tuple(_subjects(got)),
-        places=tuple(_places(got)),
-        related=tuple(_related(got)),
-        rights=" ".join(text for key in ("copyrightnotice", "usageterms") if (text := _text(got, key))) or None,
+        subjects=tuple(read_subjects(got)),
+        places=tuple(read_places(got)),
+        related=tuple(read_related(got)),
+        rights=read_rights(got),
         changes=blocks.changes,
-        extra=_extra(got),
+        extra=read_extra(got),
     )
 
 
-def _text(got: Json, key: str) -> str | None:
-    value = got.get(key)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        value = str(value)
-    return re.sub(r"\s+", " ", value).strip() or None if isinstance(value, str) else None
-
-
-def _part(got: Json, key: str, part: str) -> str | None:
-    value = got.get(key)
-    return _text(value, part) if isinstance(value, dict) else None
-
-
-def _entries(got: Json, *keys: str) -> list[Json]:
-    """The objects of an array by any of its names; ninjs 1 associations are an object of them."""
-    value = next((got[key] for key in keys if got.get(key)), None)
-    found = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return [_lower(each) for each in found if isinstance(each, dict)]
-
-
-def _valued(got: Json, many: str, one: str, role: str) -> str | None:
-    """A text that 1.x has as a string and later ones as an array of roles and values."""
-    entries = _entries(got, many)
-    ordered = [each for each in entries if each.get("role", role) == role] + entries
-    return _text(got, one) or next((text for each in ordered if (text := _text(each, "value"))), None)
+def _kind(got: Json) -> Kind | None:
+    """An editorial signal, where a sender hands on what NewsML-G2 has: ninjs itself has no field for it."""
+    coded = (each.get("code") or each.get("qcode") for each in entries_in(got, "signal", "signals"))
+    given = [got.get("signal"), *coded]
+    return next((kind for each in given if (kind := signal_kind(each))), None)
 
 
 def _body(got: Json) -> Blocks:
     """The body in the form that marks its paragraphs; a description stands in for a text without body."""
     written = [_blocks(got[key], key) for key in _BODY_ORDER if isinstance(got.get(key), str)]
     written += [_blocks(got[key], key) for key in got if key.startswith("body_") and isinstance(got[key], str)]
-    bodies = [each for each in _entries(got, "bodies") if isinstance(each.get("value"), str)]
+    bodies = [each for each in entries_in(got, "bodies") if isinstance(each.get("value"), str)]
     bodies.sort(key=lambda each: _rank(each))
     written += [_blocks(each["value"], str(each.get("contenttype"))) for each in bodies]
     found = next((blocks for blocks in written if blocks.paragraphs), None)
@@ -164,55 +152,19 @@ def _blocks(text: str, kind: str) -> Blocks:
 
 def _description(got: Json) -> str | None:
     ordered = [
-        each for each in _entries(got, "descriptions") if each.get("role") in ("text", "caption", "summary", None)
+        each for each in entries_in(got, "descriptions") if each.get("role") in ("text", "caption", "summary", None)
     ]
-    texts = [_text(each, "value") for each in ordered]
-    return _text(got, "description_text") or next((text for text in texts if text), None)
+    texts = [text_in(each, "value") for each in ordered]
+    return text_in(got, "description_text") or next((text for text in texts if text), None)
 
 
 def _captions(got: Json) -> Iterator[Caption]:
     """What a picture shows: of the item itself, and of the pictures that belong to it."""
     own = [got] if got.get("type") in _PICTURES else []
-    for each in (*own, *_entries(got, "associations")):
+    for each in (*own, *entries_in(got, "associations")):
         text = _description(each)
         if each.get("type") in _PICTURES and text:
-            yield Caption(text, _text(each, "byline") or _text(each, "by") or _text(each, "creditline"))
-
-
-def _subjects(got: Json) -> Iterator[Subject]:
-    for each in _entries(got, "subjects", "subject"):
-        name = _text(each, "name")
-        code = media_topic(_text(each, "uri"), _text(each, "code"), _text(each, "literal"), _text(each, "qcode"))
-        literal = media_topic(_text(each, "code"), _text(each, "literal"), _text(each, "qcode"))
-        if name or code:
-            yield Subject(name, literal if literal and literal.startswith(("medtop:", "subj:")) else code)
-
-
-def _places(got: Json) -> Iterator[NamedPlace]:
-    located = _text(got, "located")
-    if located:
-        yield NamedPlace(located)
-    for each in _entries(got, "places", "place"):
-        name = _text(each, "name")
-        if name:
-            yield NamedPlace(name, _text(each, "code") or _text(each, "uri") or _text(each, "literal"))
-
-
-def _related(got: Json) -> Iterator[Related]:
-    for each in _entries(got, "associations"):
-        uri = _text(each, "uri")
-        if uri:
-            yield Related(uri, _text(each, "name") or "associated", _valued(each, "headlines", "headline", "main"))
-    for key, relation in (("evolvedfrom", "evolved-from"), ("predecessor", "predecessor")):
-        uri = _text(got, key)
-        if uri:
-            yield Related(uri, relation)
-
-
-def _extra(got: Json) -> dict[str, str]:
-    sources = ", ".join(name for each in _entries(got, "infosources") if (name := _text(each, "name")))
-    pairs = {"type": _text(got, "type"), "profile": _text(got, "profile"), "expires": _text(got, "expires")}
-    return {key: value for key, value in {**pairs, "source": sources or None}.items() if value}
+            yield Caption(text, text_in(each, "byline") or text_in(each, "by") or text_in(each, "creditline"))
 
 
 FORMAT = Format("ninjs", recognise, read)

@@ -22,7 +22,7 @@ _METAS: dict[str, tuple[str, ...]] = {
     "provider": ("og:site_name", "application-name", "publisher", "dc.publisher"),
     "address": ("og:url", "twitter:url"),
     "language": ("og:locale", "content-language", "dc.language"),
-    "subjects": ("keywords", "news_keywords", "article:section", "section"),
+    "rights": ("copyright", "dcterms.rights", "dc.rights", "rights"),
 }
 _ARTICLES = ("NewsArticle", "ReportageNewsArticle", "Article", "BlogPosting", "AnalysisNewsArticle", "LiveBlogPosting")
 
@@ -38,6 +38,9 @@ class Facts(Struct, frozen=True):
     address: str | None = None
     language: str | None = None
     subjects: tuple[str, ...] = ()
+    rights: str | None = None
+    places: tuple[str, ...] = ()
+    dateline: str | None = None
 
 
 def read_facts(root: Element) -> Facts:
@@ -51,17 +54,42 @@ def read_facts(root: Element) -> Facts:
     headings = [text for each in descend(root, "h1") if (text := text_of(each))]
     title = _text(linked.get("headline")) or meta("headline")
     heading = headings[0] if len(headings) == 1 else None
+    marked = {(at(each, "itemprop") or "").lower(): at(each, "datetime") for each in descend(root, "time")}
     times = [at(each, "datetime") for each in descend(root, "time") if at(each, "datetime")]
     return Facts(
         headline=_shorter(title, heading) or heading or text_of(next(descend(root, "title"), None)),
-        created=_text(linked.get("datePublished")) or meta("created") or (times[0] if len(times) == 1 else None),
-        updated=_text(linked.get("dateModified")) or meta("updated"),
+        created=_text(linked.get("datePublished"))
+        or meta("created")
+        or marked.get("datepublished")
+        or (times[0] if len(times) == 1 else None),
+        updated=_text(linked.get("dateModified")) or meta("updated") or marked.get("datemodified"),
         byline=_names(linked.get("author")) or _person(meta("byline")) or _marked_byline(root),
-        provider=_names(linked.get("publisher")) or meta("provider"),
+        provider=_names(linked.get("publisher")) or meta("provider") or _marked_publisher(root),
         address=canonical or _text(linked.get("url")) or meta("address"),
         language=root.get("lang") or _text(linked.get("inLanguage")) or meta("language"),
-        subjects=tuple(dict.fromkeys(part.strip() for part in (meta("subjects") or "").split(",") if part.strip())),
+        subjects=_subjects(metas, linked, [text for each in _tags(root) if (text := at(each, "content"))]),
+        rights=_text(linked.get("copyrightNotice")) or _holder(linked) or meta("rights"),
+        places=tuple(place for place in (_names(linked.get("contentLocation")) or "").split(", ") if place),
+        dateline=_text(linked.get("dateline")),
     )
+
+
+def _tags(root: Element) -> Iterator[Element]:
+    return (each for each in descend(root, "meta") if at(each, "property") in ("article:tag", "article:section"))
+
+
+def _subjects(metas: dict[str, str], linked: Json, tags: list[str]) -> tuple[str, ...]:
+    """Key words, then sections and tags, each once, however a page writes them."""
+    given = [metas.get("news_keywords") or metas.get("keywords"), linked.get("keywords"), linked.get("articleSection")]
+    lists = [each.split(",") if isinstance(each, str) else each for each in given]
+    texts = [text for each in lists if isinstance(each, list) for text in each if isinstance(text, str)]
+    found = {text.strip().casefold(): text.strip() for text in reversed([*texts, *tags, metas.get("section") or ""])}
+    return tuple(text for text in reversed(found.values()) if text)
+
+
+def _holder(linked: Json) -> str | None:
+    holder, year = _names(linked.get("copyrightHolder")), linked.get("copyrightYear")
+    return f"{holder} {year}" if holder and year else holder
 
 
 def _shorter(title: str | None, heading: str | None) -> str | None:
@@ -119,6 +147,13 @@ def _names(value: Any) -> str | None:
 
 def _person(text: str | None) -> str | None:
     return None if text and text.startswith("http") else text
+
+
+def _marked_publisher(root: Element) -> str | None:
+    """Microdata: the name within what is marked as the publisher."""
+    marked = (each for each in root.iter() if at(each, "itemprop") == "publisher")
+    inner = (part for each in marked for part in each.iter() if at(part, "itemprop") == "name")
+    return next((text for part in inner if (text := at(part, "content") or text_of(part))), None)
 
 
 def _marked_byline(root: Element) -> str | None:

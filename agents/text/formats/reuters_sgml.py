@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from agents.text.datelines import read_dateline
+from agents.text.formats.anpa1312 import URGENCY
 from agents.text.formats.source import Format, Source
 from agents.text.formats.wire_text import is_table, join_lines, split_blocks
 from agents.text.identity import digest
@@ -19,6 +20,7 @@ _ATTRIBUTE = re.compile(r"([A-Z][A-Z0-9-]{1,30})\s*=\s*\"([^\"]{0,200})\"")
 _DATE = re.compile(r"\s*(\d{1,2})-([A-Z]{3})-(\d{4})(?:\s+(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))?)?")
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _END = re.compile(r"(?:Reuter|REUTER)S?[\s\x03]{0,20}\Z")
+_HEADER = re.compile(r"^(?P<priority>[a-z]) [a-z] (?P<slug>\S[^\n]{0,60}?)\s+\d\d-\d\d \d{4}\s*$", re.MULTILINE)
 _CONTROL_REFERENCE = re.compile(r"&#(?:[0-8]|1[124-9]|2\d|3[01]|127);")
 
 
@@ -43,13 +45,14 @@ def _read(found: re.Match[str], changes: tuple[Change, ...]) -> Item | Unreadabl
     body = _inside(text, "BODY")
     if body is None:
         body = re.sub(r"<(TITLE|DATELINE|AUTHOR)>.*?</\1>", "", text, flags=re.DOTALL)
+        body = re.sub(r"\A(?:\s|&#\d{1,2};)*\*{3,}", "", body)  # stars flag a bulletin
     plain, marks = _END.subn("", _unescape(body).rstrip())
     blocks = split_blocks(plain.replace("\r\n", "\n").split("\n"))
     paragraphs = tuple(join_lines(block) for block in blocks if not is_table(block))
     tables = tuple("\n".join(block) for block in blocks if is_table(block))
     if not (headline or paragraphs or tables):
         return Unreadable("empty", f"report NEWID={names.get('NEWID')} has neither title nor text")
-    date = _line(report, "DATE")
+    date, (priority, slug) = _line(report, "DATE"), _transmitted(report)
     created = _stamp(date)
     lost = (Change("date-unreadable", 1, date[:60]),) if date and not created else ()
     return Item(
@@ -58,6 +61,8 @@ def _read(found: re.Match[str], changes: tuple[Change, ...]) -> Item | Unreadabl
         story=names.get("NEWID"),
         digest=digest(date, headline, *paragraphs),
         headline=headline,
+        slug=slug,
+        urgency=URGENCY.get(priority),
         byline=author,
         dateline=read_dateline(dateline),
         body=paragraphs,
@@ -68,6 +73,12 @@ def _read(found: re.Match[str], changes: tuple[Change, ...]) -> Item | Unreadabl
         changes=(*changes, *lost, *((Change("end-mark-removed", 1, "Reuter"),) if marks else ())),
         extra={key: ", ".join(listed) for key in ("PEOPLE", "ORGS", "EXCHANGES") if (listed := _names(report, key))},
     )
+
+
+def _transmitted(report: str) -> tuple[str, str | None]:
+    """Priority letter and slug of the wire's own header, which the collection keeps as UNKNOWN."""
+    found = _HEADER.search(_unescape(_inside(report, "UNKNOWN") or ""))
+    return (found["priority"], found["slug"].strip()) if found else ("", None)
 
 
 def _inside(text: str, tag: str, *, attributes: bool = False) -> str | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agents.text.kinds import Wording, kind_of, take_number, target_number
+from agents.text.kinds import Wording, kind_of, target_number
 
 KINDS = [
     # headline, slug, note, opening, kind
@@ -51,8 +51,3 @@ TARGETS = [
 @pytest.mark.parametrize(("text", "source", "target"), TARGETS)
 def test_target_number(text: str, source: str, target: tuple[str, str] | None) -> None:
     assert target_number([None, text], source) == target
-
-
-@pytest.mark.parametrize(("slug", "take"), [("BC-Storm, 2nd Add", 2), ("Storm take 3", 3), ("BC-Storm", None)])
-def test_take_number(slug: str, take: int | None) -> None:
-    assert take_number(None, slug) == take

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.text.stamps import instant, read_any, read_iso, read_mail_date
+from agents.text.stamps import instant, read_iso
+from agents.text.written_dates import read_any, read_mail_date
 
 ISO = [
     # as written, as kept

@@ -14,7 +14,12 @@ SAMPLES = Path(__file__).parent / "samples"
 STAGE = Clean(max_bytes=1_000_000)
 
 STORM = "Harbour reopens after storm"
-DATELINE = {"text": "PORT LOUIS, May 3 (Harbour Wire)", "place": "PORT LOUIS", "agency": "Harbour Wire"}
+DATELINE = {
+    "text": "PORT LOUIS, May 3 (Harbour Wire)",
+    "place": "PORT LOUIS",
+    "agency": "Harbour Wire",
+    "date": "May 3",
+}
 NITF = {
     "headline": STORM,
     "byline": "By the Harbour Desk",
@@ -80,7 +85,7 @@ CASES: list[tuple[str, list[dict[str, Any]]]] = [
     (
         "newsml-g2-message.xml",
         [
-            G2 | {"story": "urn:newsml:harbour.example:20160503:42", "sent": "2016-05-03T06:31:00Z", "kind": "new"},
+            G2 | {"story": "urn:newsml:harbour.example:20160503:42", "sent": "2016-05-03T06:31:00Z", "kind": "update"},
             {"dead": "not-a-report"},
             {"story": "urn:newsml:harbour.example:20160503:43", "status": "canceled", "kind": "kill", "body": []},
             {"headline": "Plain story", "body": ["First words.", "Second words."], "version": "1"},
@@ -138,7 +143,13 @@ CASES: list[tuple[str, list[dict[str, Any]]]] = [
     (
         "anpa1312.txt",
         [
-            {"format": "anpa1312", "provider": "HW", "story": "a42", "headline": STORM, "byline": "By the Harbour Desk"}
+            {
+                "format": "anpa1312",
+                "provider": "HW",
+                "story": "storm-harbour/2016-05-03",
+                "headline": STORM,
+                "byline": "By the Harbour Desk",
+            }
             | {"slug": "Bc-Storm-Harbour, 2nd Add", "take": 2, "urgency": 3, "created": None}
             | {"sent": "2016-05-03T10:15-04:00"}
             | {
@@ -152,7 +163,14 @@ CASES: list[tuple[str, list[dict[str, Any]]]] = [
     (
         "anpa1312-flags.txt",
         [
-            {"story": "a107", "headline": STORM, "byline": "By HARBOUR DESK", "kind": "update", "urgency": 4}
+            {
+                "story": "storm-harbour/2016-05-03",
+                "version": "2",
+                "headline": STORM,
+                "byline": "By HARBOUR DESK",
+                "kind": "update",
+                "urgency": 4,
+            }
             | {"ednote": "Eds: Adds quotes. With photos.", "slug": "Bc-Storm-Harbour,1st Ld-Writethru"}
             | {"sent": "2016-05-03T14:15Z", "created": None}
         ],
@@ -232,7 +250,7 @@ CASES: list[tuple[str, list[dict[str, Any]]]] = [
         [
             {"format": "reuters-sgml", "provider": "Reuters", "story": "1", "headline": STORM.upper()}
             | {"created": "1987-05-03T10:15:01.79", "subjects": [{"name": "ship"}], "places": [{"name": "mauritius"}]}
-            | {"dateline": {"text": "PORT LOUIS, May 3 -", "place": "PORT LOUIS"}}
+            | {"dateline": {"text": "PORT LOUIS, May 3 -", "place": "PORT LOUIS", "date": "May 3"}}
             | {
                 "body": [
                     "The harbour of Port Louis reopened <on Tuesday>, two days after the storm.",
