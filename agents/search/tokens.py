@@ -16,7 +16,7 @@ _PLAIN = {
 }  # fmt: skip
 """What SQLite's `ascii` tokenizer would part or fold, as letters of private use; all beyond ASCII is left whole."""
 _BEYOND = re.compile(r"\S*[^\x00-\x7f]\S*")
-"""A piece between spaces that is not all ASCII."""
+"""A piece between spaces that is not all ASCII; or two, with a space beyond ASCII between."""
 
 _MEMO_LIMIT = 150_000
 """Pieces kept before the memory starts again: about 20 MB."""
@@ -50,14 +50,14 @@ def parts_stream(parts: Iterable[str]) -> str:
     Of ASCII the `ascii` tokenizer makes what the engine makes: runs of letters and digits in small letters. So only the
     pieces with something else are parted here.
 
-    >>> parts_stream(["A cease-fire.", "In Łódź"]).replace(BREAK, "|")
-    'A cease-fire. | In lodz'
+    >>> parts_stream(["A cease-fire.", "In Łódź"]).replace(BREAK, "|").split()
+    ['A', 'cease-fire.', '|', 'In', 'lodz']
     """
     return f" {BREAK} ".join(part if part.isascii() else _BEYOND.sub(_stream, part) for part in parts)
 
 
 def _stream(found: re.Match[str]) -> str:
-    return _STREAMS[found[0]]
+    return f" {_STREAMS[found[0]]} "
 
 
 @lru_cache(maxsize=100_000)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import agents.search
@@ -37,6 +37,7 @@ def test_tokens_are_as_different_as_words(one: str, other: str) -> None:
     assert all(code >= 128 or chr(code).isdigit() or "a" <= chr(code) <= "z" for code in map(ord, token(one)))
 
 
+@example(["war\xa0war\xa0the war"])
 @given(st.lists(st.text(max_size=30) | st.text(alphabet="aZ9 _.-\x00éΣ\u0301\u00a0中", max_size=12), max_size=3))
 def test_the_index_parts_a_stream_where_the_engine_does(parts: list[str]) -> None:
     with closing(sqlite3.connect(":memory:")) as db:
