@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from agents.rules.fields import LINE_FIELDS
 from agents.rules.syntax import Node
@@ -30,9 +30,9 @@ class Name(NamedTuple):
 class Line:
     """Words of a text made of parts (headline and paragraphs; a slug), with a break after each part."""
 
-    def __init__(self, parts: Sequence[str], gap: int = 0) -> None:
-        """`gap`: characters between one part and the next in the whole text."""
-        self.parts = parts
+    def __init__(self, parts: Sequence[str], gap: int = 0, *, few: bool = False) -> None:
+        """`gap`: characters between one part and the next in the whole text. `few`: as of a `Reading`."""
+        self.parts, self._few = parts, few
         self.words: list[str] = []
         self.first_word: list[int] = []
         """Position of each part's first word."""
@@ -49,12 +49,12 @@ class Line:
     @cached_property
     def where(self) -> dict[str, list[int]]:
         """Each word's positions."""
-        return positions(self.words)
+        return _Sought(self.words) if self._few else positions(self.words)
 
     @cached_property
     def words_in_order(self) -> list[str]:
         """The words, each once, in the order of their letters."""
-        return sorted(self.where)
+        return sorted({*self.words} - {BREAK})
 
     @cached_property
     def raw(self) -> list[str]:
@@ -113,13 +113,31 @@ def positions(words: Sequence[str]) -> dict[str, list[int]]:
     return where
 
 
+class _Sought(dict[str, list[int]]):
+    """The positions of the words that are asked for, each found when it is."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+
+    def __missing__(self, word: str) -> list[int]:
+        found = self[word] = [position for position, other in enumerate(self._words) if other == word]
+        return found
+
+    def get(self, word: str, default: Any = None) -> Any:
+        return self[word] or default
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and bool(self[word])
+
+
 class Reading:
     """An enriched article at a moment. Everything that a query asks of it is answered from here."""
 
-    def __init__(self, enriched: Enriched, now: datetime) -> None:
+    def __init__(self, enriched: Enriched, now: datetime, *, few: bool = False) -> None:
+        """`few`: it will be asked for the words of one query, not of thousands. The answers are the same."""
         self.enriched, self.now = enriched, now
         article = enriched.article
-        self.text = Line((article.headline, *article.body) if article.headline else article.body, gap=2)
+        self.text = Line((article.headline, *article.body) if article.headline else article.body, gap=2, few=few)
         self._lines: dict[str, Line] = {}
         self.spans: dict[int, tuple[Node, list[Span]]] = {}
         """Where a part of a query occurs, by the part's identity: many rules share their leaves."""

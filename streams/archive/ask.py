@@ -78,7 +78,7 @@ def _candidates(db: sqlite3.Connection, wanted: Plan, before: int) -> Iterator[t
     times, bounds = times_of(wanted)
     for row in db.execute(_FOUND.format(times=times), (wanted.expression, before, *bounds)):
         filed = _filed(row)
-        yield row[0], filed, row[5], Reading(filed.record, routed_at(filed.record))
+        yield row[0], filed, row[5], Reading(filed.record, routed_at(filed.record), few=True)
 
 
 def times_of(wanted: Plan) -> tuple[str, tuple[int, ...]]:
@@ -111,7 +111,7 @@ def alerts_since(db: sqlite3.Connection, newer_than: Mapping[int, int], limit: i
     hits = []
     for row in found[:limit]:
         filed = _filed(row)
-        hits.append(_hit(db, row[0], filed, row[5], None, Reading(filed.record, routed_at(filed.record))))
+        hits.append(_hit(db, row[0], filed, row[5], None, Reading(filed.record, routed_at(filed.record), few=True)))
     return Page(tuple(hits), hits[-1].position if len(found) > limit else None)
 
 
@@ -127,7 +127,7 @@ def everything(db: sqlite3.Connection, search: Search | None) -> Iterator[Filed]
         rows = db.execute(statement, (wanted.expression, _LAST, *bounds))
     for row in rows:
         filed = _filed(row)
-        if wanted is None or wanted.exact or wanted.holds(Reading(filed.record, routed_at(filed.record))):
+        if wanted is None or wanted.exact or wanted.holds(Reading(filed.record, routed_at(filed.record), few=True)):
             yield filed
     db.execute("ROLLBACK")
 

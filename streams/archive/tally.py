@@ -85,7 +85,7 @@ def _look(db: sqlite3.Connection, wanted: Plan, found: int) -> tuple[int, list[_
         looked += 1
         (packed,) = db.execute("SELECT record FROM records WHERE row = ?", (row[0],)).fetchone()
         record = unpack(packed)
-        if wanted.holds(Reading(record, routed_at(record))):
+        if wanted.holds(Reading(record, routed_at(record), few=True)):
             held.append(row)
     return looked, held
 
