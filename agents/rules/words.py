@@ -33,6 +33,8 @@ _LETTERS_FOR = str.maketrans(
 
 _HAS_OWN_WORD = re.compile(f"[{OWN_WORD}]")
 _ASCII = re.compile("[A-Za-z0-9]+")
+_SPACED = "".join(char if char.isalnum() else " " for char in map(chr, range(128)))
+"""Of ASCII, what stands in no word becomes a space: for `str.translate`, by far the fastest way to part a text."""
 
 
 @cache
@@ -119,6 +121,8 @@ def folded_words(text: str) -> list[str]:
     >>> folded_words("“Cease-fire” in Łódź")
     ['cease', 'fire', 'in', 'lodz']
     """
+    if text.isascii():
+        return text.lower().translate(_SPACED).split()
     return list(chain.from_iterable(map(_PIECES.__getitem__, text.split())))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from agents.rules.conditions import local_days, values_of
 from agents.rules.fields import FIELDS, NAME_FIELDS
@@ -50,16 +51,23 @@ def _names(entities: Iterable[Entity]) -> dict[str, list[str]]:
     found: dict[str, dict[str, None]] = {}
     for entity in entities:
         forms = found.setdefault(_BY_LABEL.get(entity.label, OTHER), {})
-        forms[_name(entity.text)[0]] = None
-        if entity.name is not None and entity.name != entity.text:
-            forms[_name(entity.name)[0]] = None
+        for form in _forms(entity.text, entity.name):
+            forms[form.stream] = None
     return {column: list(forms) for column, forms in found.items()}
 
 
-@lru_cache(maxsize=100_000)
-def _name(form: str) -> tuple[str, str]:
-    """A name's tokens, and the fact of it: news names the same again and again."""
-    return parts_stream((form,)), name_fact(form)
+class _Form(NamedTuple):
+    """A name in one of its forms: its tokens, and the fact of it."""
+
+    stream: str
+    fact: str
+
+
+@lru_cache(maxsize=50_000)
+def _forms(text: str, name: str | None) -> tuple[_Form, ...]:
+    """By text, and by normal name where it has another. Kept: news names the same again and again."""
+    written = (text,) if name is None or name == text else (text, name)
+    return tuple(_Form(parts_stream((form,)), name_fact(form)) for form in written)
 
 
 def _facts(routed: Routed) -> Iterable[str]:
@@ -70,9 +78,7 @@ def _facts(routed: Routed) -> Iterable[str]:
     if article.urgency is not None:
         yield fact("urgency", str(min(max(article.urgency, 0), 9)))
     for entity in routed.entities:
-        yield _name(entity.text)[1]
-        if entity.name is not None:
-            yield _name(entity.name)[1]
+        yield from (form.fact for form in _forms(entity.text, entity.name))
         if entity.label == "MONEY":
             yield MONEY
     yield fact("outcome", verdict.outcome)
@@ -116,9 +122,10 @@ def _mention_facts(value: str, earliest: str, latest: str) -> tuple[str, ...]:
     return (MENTIONS, *day_facts("from", begins), *whole)
 
 
-def day_facts(kind: str, day: date) -> Iterable[str]:
+@lru_cache(maxsize=10_000)
+def day_facts(kind: str, day: date) -> tuple[str, ...]:
     """A day with its month and year, so that a range of days is a few facts."""
-    return (fact(kind, unit) for unit in units(day))
+    return tuple(fact(kind, unit) for unit in units(day))
 
 
 def units(day: date) -> tuple[str, str, str]:

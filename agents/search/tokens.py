@@ -1,5 +1,6 @@
 """Tokens of the full-text index: our own words, so that a word of the index is a word of the rule engine."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -14,6 +15,8 @@ _PLAIN = {
     code: _PRIVATE + code for code in range(128) if not (chr(code).isdigit() or "a" <= chr(code) <= "z")
 }  # fmt: skip
 """What SQLite's `ascii` tokenizer would part or fold, as letters of private use; all beyond ASCII is left whole."""
+_BEYOND = re.compile(r"\S*[^\x00-\x7f]\S*")
+"""A piece between spaces that is not all ASCII; or two, with a space beyond ASCII between."""
 
 _MEMO_LIMIT = 150_000
 """Pieces kept before the memory starts again: about 20 MB."""
@@ -44,10 +47,17 @@ _STREAMS = _Streams()
 def parts_stream(parts: Iterable[str]) -> str:
     """The words of paragraphs, with a break between, as a text that the index parts into these words again.
 
+    Of ASCII the `ascii` tokenizer makes what the engine makes: runs of letters and digits in small letters. So only the
+    pieces with something else are parted here.
+
     >>> parts_stream(["A cease-fire.", "In Łódź"]).replace(BREAK, "|").split()
-    ['a', 'cease', 'fire', '|', 'in', 'lodz']
+    ['A', 'cease-fire.', '|', 'In', 'lodz']
     """
-    return f" {BREAK} ".join(" ".join(map(_STREAMS.__getitem__, part.split())) for part in parts)
+    return f" {BREAK} ".join(part if part.isascii() else _BEYOND.sub(_stream, part) for part in parts)
+
+
+def _stream(found: re.Match[str]) -> str:
+    return f" {_STREAMS[found[0]]} "
 
 
 @lru_cache(maxsize=100_000)

@@ -14,7 +14,7 @@ from streams.archive.asked import Hit, Page, Search
 from streams.archive.find import Plan, plan
 from streams.archive.moments import routed_at
 from streams.archive.packed import digest, unpack
-from streams.archive.write import story_key_digest
+from streams.archive.ready import story_digest
 from streams.problem import Problem
 
 _EVERY = 2_000  # steps of the database's machine between looks at the time: well under a millisecond
@@ -142,7 +142,7 @@ def article(db: sqlite3.Connection, name: str) -> Filed | None:
 
 def story(db: sqlite3.Connection, key: str, replay: str | None) -> list[Filed]:
     """Everything of a story, in the order of filing."""
-    digested = story_key_digest(key, replay)
+    digested = story_digest(key, replay)
     rows = db.execute(f"SELECT {_FILED} FROM {_JOINED} WHERE r.story = ? ORDER BY r.row", (digested,))
     return [filed for filed in map(_filed, rows) if filed.record.article.story_key == key]
 

@@ -36,6 +36,11 @@ class Plan(Struct, frozen=True):
     spoken: Mentions | None
     exact: bool
 
+    @property
+    def has_prefix(self) -> bool:
+        """Whether words are asked for by their beginning: no word has a quotation mark in it."""
+        return '" *' in self.expression
+
     def holds(self, reading: Reading) -> bool:
         """Whether an article that the index found is one that was asked for."""
         if self.spoken is not None and not any(True for _ in dates_within(self.spoken, reading)):

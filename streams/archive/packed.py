@@ -5,10 +5,11 @@ import zlib
 from hashlib import blake2b
 
 import msgspec
+from isal import isal_zlib
 
 from schemas.routed import Routed
 
-_LEVEL = 2  # beyond, a record costs half as much time again and is 4 % smaller
+_LEVEL = 1  # of isal: 1 % larger than what zlib makes at 2, in a quarter of the time
 _COMMON = (
     b'"},{"start":,"end":,"label":"MISC","text":"","name":"","confidence":0.9,"source":"phrases:weapons"'
     b',"latitude":,"longitude":,"geonames":,"population":,"type":"DURATION","value":"P1D","mod":"APPROX"'
@@ -33,15 +34,15 @@ _decode = msgspec.json.Decoder(Routed).decode
 
 def pack(record: Routed) -> bytes:
     """The record as bytes, about a quarter of its JSON."""
-    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15, 9, zdict=_COMMON)
+    deflate = isal_zlib.compressobj(_LEVEL, zlib.DEFLATED, -15, 9, zdict=_COMMON)
     return deflate.compress(_encode(record)) + deflate.flush()
 
 
 def unpack(packed: bytes) -> Routed:
     """What `pack` packed. Raises sqlite3.DatabaseError where the bytes are damaged, as the database does of its own."""
     try:
-        return _decode(zlib.decompressobj(-15, zdict=_COMMON).decompress(packed))
-    except (zlib.error, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        return _decode(isal_zlib.decompressobj(-15, zdict=_COMMON).decompress(packed))
+    except (isal_zlib.IsalError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise sqlite3.DatabaseError(f"a record is damaged: {error}") from error
 
 

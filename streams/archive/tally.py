@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import numpy as np
@@ -15,15 +15,25 @@ from streams.archive.find import Plan, plan
 from streams.archive.moments import routed_at
 from streams.archive.packed import unpack
 
-MOST = 20_000
+MOST = 10_000
 """Rows that facets and timeline are counted from; of more, a sample of so many."""
 LOOKED_AT = 500
 """Rows that are looked at where the index alone cannot answer; of more, a sample of so many."""
 LEAST_LOOKED_AT = 50
 PATIENCE = 0.1
 """Seconds after which no more rows are looked at, once these are."""
+_STRETCHES = 64
+"""Places of the archive that a sample is taken from, evenly apart: rows that stand together are read together."""
+_DENSE = 16
+"""One row in so many is found: then no day of news can hide them all between the stretches."""
+_GOLDEN = 0.618033988749895
+"""Its multiples, modulo 1, fall evenly, however many there are: so a sample that is broken off is even, too."""
 _SAMPLED = "AND (words.rowid * 2654435761 >> 16) % {step} = 0"
 """One row in so many, whatever comes in turns (Knuth's multiplicative hash)."""
+
+_FEW = 1_000
+"""Values of a field that are looked at one by one; of a field with more, the most frequent first."""
+_AT_ONCE = 500
 
 Bucket = Literal["hour", "day", "month"]
 _HOUR_MS = 3_600_000
@@ -46,7 +56,7 @@ def counts(db: sqlite3.Connection, search: Search, fields: Sequence[str], top: i
     wanted = plan(search)
     found = _found(db, wanted)
     if wanted.exact:
-        rows = _rows(db, wanted, found, MOST).fetchall()
+        rows = list(_rows(db, wanted, found, MOST))
         looked, number = len(rows), Count(found)
     else:
         looked, rows = _look(db, wanted, found)
@@ -64,16 +74,35 @@ def _found(db: sqlite3.Connection, wanted: Plan) -> int:
     return int(found)
 
 
-def _rows(db: sqlite3.Connection, wanted: Plan, found: int, most: int) -> sqlite3.Cursor:
-    """The rows that the index finds, newest first; about `most` of them where there are more."""
+def _rows(db: sqlite3.Connection, wanted: Plan, found: int, most: int) -> Iterator[_Row]:
+    """The rows that the index finds; about `most` of them where there are more, from all over the archive.
+
+    Of what is found all over, stretches are read: the index goes to a row at once. It gathers all words with a prefix
+    anew each time that it is asked, so of these, as of what is rare, one row in so many of a whole walk.
+    """
     times, bounds = times_of(wanted)
-    step = -(-found // most)
-    sampled = _SAMPLED.format(step=step) if step > 1 else ""
-    return db.execute(
-        f"SELECT r.row, r.reported, r.facets FROM words JOIN rows r ON r.row = words.rowid"
-        f" WHERE words MATCH ? {sampled} {times} ORDER BY words.rowid DESC",
-        (wanted.expression, *bounds),
+    statement = (
+        f"SELECT r.row, r.reported, r.facets FROM words JOIN rows r ON r.row = words.rowid WHERE words MATCH ? {times}"
     )
+    given = (wanted.expression, *bounds)
+    first, last = db.execute("SELECT (SELECT min(row) FROM rows), (SELECT max(row) FROM rows)").fetchone()
+    if found <= most:
+        yield from db.execute(statement, given)
+    elif wanted.has_prefix or found * _DENSE < last - first:
+        yield from db.execute(f"{statement} {_SAMPLED.format(step=-(-found // most))}", given)
+    else:
+        for begin, end in _stretches(first, last, most, most / found):
+            yield from db.execute(f"{statement} AND words.rowid BETWEEN ? AND ?", (*given, begin, end))
+
+
+def _stretches(first: int, last: int, most: int, share: float) -> Iterator[tuple[int, int]]:
+    """First and last rows of stretches that are together such a share of the archive, in an order that is even."""
+    number = min(_STRETCHES, -(-most // 8))
+    apart = (last - first + 1) / number
+    width = max(1, int(apart * share))
+    for each in sorted(range(number), key=lambda each: each * _GOLDEN % 1):
+        begin = first + int(each * apart + (apart - width) * (each * _GOLDEN % 1))
+        yield begin, begin + width - 1
 
 
 def _look(db: sqlite3.Connection, wanted: Plan, found: int) -> tuple[int, list[_Row]]:
@@ -104,11 +133,12 @@ def _facets(
         return {}
     ids = np.frombuffer(b"".join(row[2] for row in rows), dtype=np.uint32)
     counted = np.bincount(ids) if len(ids) else np.zeros(0, dtype=np.int64)
-    order = np.argsort(-counted, kind="stable")
-    found: dict[str, list[tuple[str, int]]] = {field: [] for field in fields}
-    lacking = set(fields)
-    for start in range(0, len(order), 500):
-        some = [int(each) for each in order[start : start + 500] if counted[each]]
+    found = {field: _among_few(db, field, counted) for field in fields}
+    lacking = {field for field in fields if found[field] is None}
+    named: dict[str, list[tuple[str, int]]] = {field: each or [] for field, each in found.items()}
+    order = np.argsort(-counted, kind="stable") if lacking else counted[:0]
+    for start in range(0, len(order), _AT_ONCE):
+        some = [int(each) for each in order[start : start + _AT_ONCE] if counted[each]]
         if not some or not lacking:
             break
         marks = ", ".join("?" * len(some))
@@ -119,10 +149,19 @@ def _facets(
         for number in some:
             kind, value = names[number]
             if kind in lacking:
-                found[kind].append((value, round(int(counted[number]) * times)))
-                if len(found[kind]) >= top:
+                named[kind].append((value, int(counted[number])))
+                if len(named[kind]) >= top:
                     lacking.discard(kind)
-    return found
+    return {field: [(value, round(number * times)) for value, number in each[:top]] for field, each in named.items()}
+
+
+def _among_few(db: sqlite3.Connection, field: str, counted: np.ndarray) -> list[tuple[str, int]] | None:
+    """The values of a field that has few, most frequent first; None where it has many."""
+    known = db.execute("SELECT id, value FROM names WHERE kind = ? LIMIT ?", (field, _FEW + 1)).fetchall()
+    if len(known) > _FEW:
+        return None
+    found = [(value, int(counted[number])) for number, value in known if number < len(counted) and counted[number]]
+    return sorted(found, key=lambda each: -each[1])
 
 
 def _timeline(rows: Sequence[_Row], bucket: Bucket, times: float) -> list[tuple[str, int]]:

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 
 from agents.search.document import COLUMNS, document
-from agents.search.facets import facets_of
 from schemas.filed import Filed
-from schemas.routed import Routed
-from streams.archive.moments import reported_at, to_ms
-from streams.archive.packed import digest, pack, unpack
+from streams.archive.moments import reported_at
+from streams.archive.packed import unpack
+from streams.archive.ready import Ready, make_ready
 
 Place = tuple[str, int]
 """Topic and partition."""
@@ -38,13 +37,10 @@ class Writer:
 
         A place (topic, partition, offset) is filed once; a topic that was made again counts as another.
         """
+        ready = [make_ready(each) for each in filed]
         self._db.execute("BEGIN IMMEDIATE")
         try:
-            epochs = {
-                (topic, partition): epoch
-                for topic, partition, epoch in self._db.execute("SELECT topic, partition, epoch FROM offsets")
-            }
-            new = sum(self._write(each, epochs.get((each.topic, each.partition), 0)) for each in filed)
+            new = self._write(ready)
             self._db.executemany(
                 "INSERT INTO offsets VALUES (?, ?, ?, 0) ON CONFLICT DO UPDATE SET next = max(next, excluded.next)",
                 [(topic, partition, offset) for (topic, partition), offset in offsets.items()],
@@ -106,43 +102,48 @@ class Writer:
         """Put what the write-ahead log holds into the file."""
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def _write(self, filed: Filed, epoch: int) -> int:
-        record = filed.record
-        story, reported, packed = story_digest(record), reported_at(record), pack(record)
-        facets = array("I", (self._name(kind, value) for kind, value in facets_of(record))).tobytes()
-        number = self._take_place(filed, epoch, (to_ms(reported), digest(record.id), story), len(packed), facets)
-        if number is None:
-            return 0
-        self._db.execute("INSERT INTO records VALUES (?, ?, ?, ?)", (number, filed.entered, filed.origin, packed))
-        self._db.execute(_WORDS, (number, *document(record, reported)))
-        self._note_withdrawal(record, story, number)
-        return 1
+    def _write(self, ready: Iterable[Ready]) -> int:
+        epochs = {
+            (topic, partition): epoch
+            for topic, partition, epoch in self._db.execute("SELECT topic, partition, epoch FROM offsets")
+        }
+        new: list[tuple[int, Ready]] = []
+        for each in ready:
+            number = self._take_place(each, epochs.get((each.topic, each.partition), 0))
+            if number is not None:
+                new.append((number, each))
+                self._note_withdrawal(each, number)
+        self._db.executemany(
+            "INSERT INTO records VALUES (?, ?, ?, ?)",
+            ((number, each.entered, each.origin, each.packed) for number, each in new),
+        )
+        self._db.executemany(_WORDS, ((number, *each.words) for number, each in new))
+        return len(new)
 
-    def _take_place(
-        self, filed: Filed, epoch: int, known_by: tuple[int, int, int], size: int, facets: bytes
-    ) -> int | None:
+    def _take_place(self, ready: Ready, epoch: int) -> int | None:
         """The number of a new row, or None where this very message is filed already.
 
         Another message may stand under the same offset, of a topic that was deleted and made again: both are kept.
         """
-        place = (filed.topic, filed.partition, filed.offset)
+        place = (ready.topic, ready.partition, ready.offset)
+        facets = array("I", (self._name(*each) for each in ready.facets)).tobytes()
         for each in count(epoch):
-            row = self._db.execute(_ROW, (None, *known_by, *place, each, filed.filed, size, facets))
+            values = (None, ready.reported, ready.article, ready.story, *place, each, ready.filed, len(ready.packed))
+            row = self._db.execute(_ROW, (*values, facets))
             if row.rowcount:
                 return row.lastrowid
             there = self._db.execute(_THERE, (*place, each)).fetchone()
-            if there == (known_by[1], filed.filed):
+            if there == (ready.article, ready.filed):
                 return None
         raise AssertionError("numbers do not end")
 
-    def _note_withdrawal(self, record: Routed, story: int, row: int | None) -> None:
-        verdict = record.verdict
-        if verdict.withdraws or verdict.reason == "killed":
-            self._db.execute("INSERT OR REPLACE INTO withdrawn VALUES (?, ?)", (story, row))
-            self._withdrawn.add(story)
-        elif story in self._withdrawn and verdict.reason not in ("superseded", "repeat", "withheld"):
-            # A version that counts: the story was taken up again. One that is remembered too long costs a statement.
-            self._db.execute("DELETE FROM withdrawn WHERE story = ?", (story,))
+    def _note_withdrawal(self, ready: Ready, row: int) -> None:
+        if ready.withdraws:
+            self._db.execute("INSERT OR REPLACE INTO withdrawn VALUES (?, ?)", (ready.story, row))
+            self._withdrawn.add(ready.story)
+        elif ready.counts and ready.story in self._withdrawn:
+            # The story was taken up again. One that is remembered too long costs a statement.
+            self._db.execute("DELETE FROM withdrawn WHERE story = ?", (ready.story,))
 
     def _name(self, kind: str, value: str) -> int:
         known = self._names.get((kind, value))
@@ -155,13 +156,3 @@ class Writer:
             ).fetchone()  # fmt: skip
             self._names[kind, value] = known
         return known
-
-
-def story_digest(record: Routed) -> int:
-    """Of the story, for the live wire and for each replay apart."""
-    return story_key_digest(record.article.story_key, record.article.replay)
-
-
-def story_key_digest(key: str, replay: str | None) -> int:
-    """Of the story with a key (provider/story)."""
-    return digest(f"{replay or ''}\n{key}")
