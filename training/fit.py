@@ -36,6 +36,8 @@ BATCH = 32
 HIDE = 0.03
 """The part of words whose pieces are hidden, so that the context counts."""
 SMOOTH = 0.05
+NARROWING = 60
+"""Articles by which the units of a narrower network are chosen."""
 GOLD = 0.3
 """How much the annotation counts beside the teacher, where there is both."""
 
@@ -82,6 +84,14 @@ def batches(rows: Iterator[Row], rng: random.Random) -> list[list[Row]]:
     return groups
 
 
+def narrowed(net: nets.Words, inner: int, nlp: Language, reader: Reader, articles: Sequence[corpus.Piece]) -> nets.Words:
+    """The network with fewer units within its layers: those that say most in these articles."""
+    rows = ([Row(m, w, torch.zeros(0), torch.zeros(0)) for w in cut(m.seen, (WINDOW,), by_word=True)]
+            for m in (mark(nlp, reader, article) for article in articles))
+    pairs = ([(row.marked, row.window) for row in group] for group in rows if group)
+    return nets.narrow(net.eval(), inner, (collate(each, True, random.Random(0), 0).inputs for each in pairs))
+
+
 def gold_loss(net: nets.Transformer, batch: Batch) -> Tensor:
     """Cross entropy at the places where words begin."""
     *fields, lists = batch.inputs
@@ -119,6 +129,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument("--rate", type=float, default=RATE, help="the highest learning rate of the top layer")
     parser.add_argument("--layers", type=int, default=nets.LAYERS)
+    parser.add_argument("--inner", type=int, default=nets.INNER, help="units within each layer")
+    parser.add_argument("--narrow", type=int, default=0, help="begin by leaving so many of them")
     parser.add_argument("--epochs", type=float, default=9)
     parser.add_argument("--minutes", type=float, default=0, help="train for so long instead of so many epochs")
     parser.add_argument("--releases", type=int, default=0, help="press releases to learn from as well")
@@ -140,7 +152,7 @@ def main() -> None:
     if args.teacher:
         teacher = export.weights(args.teacher, nets.Transformer())
         net = (
-            export.weights(args.start, nets.Words(layers=args.layers))
+            export.weights(args.start, nets.Words(layers=args.layers, inner=args.inner))
             if args.start
             else nets.student(teacher, args.layers)
         )
@@ -148,6 +160,10 @@ def main() -> None:
         more = unlabelled(args.data / "archive/doj-press-releases.jsonl.gz", 2000)
         lessons = teach(teacher.to(COMPUTE).eval(), nlp, reader, [*train, *rng.sample(more, args.releases)])
         print(f"{len(lessons)} lessons", flush=True)
+        if args.narrow:
+            net = narrowed(net, args.narrow, nlp, reader, train[:NARROWING])
+            nlp, reader = pipeline(net, args.encoder / "tokenizer.json", by_word=True)
+            print(json.dumps({"narrow": args.narrow, **pipeline_scores(nlp, dev)}), flush=True)
     else:
         net = export.weights(args.start, nets.Transformer()) if args.start else nets.from_minilm(args.encoder)
         nlp, reader = pipeline(net, args.encoder / "tokenizer.json", by_word=False)

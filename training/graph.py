@@ -47,18 +47,21 @@ class Graph:
         scale, shift = (self.value(f"{name}.{kind}", self._weights[f"{name}.{kind}"]) for kind in ("weight", "bias"))
         return self.node("LayerNormalization", [x, scale, shift], axis=-1, epsilon=1e-12)
 
-    def product(self, x: str, name: str, part: int = 0, parts: int = 1) -> str:
-        """`x` times a linear layer's weights (one of `parts` of its outputs) in 8 bits, its bias added."""
-        whole, shift = self._weights[f"{name}.weight"], self._weights[f"{name}.bias"]
-        rows = slice(part * len(whole) // parts, (part + 1) * len(whole) // parts)
-        whole8, scale = eight_bits(whole[rows])
-        name = f"{name}.{part}" if parts > 1 else name
-        values = (whole8, scale, np.zeros(len(scale), dtype=np.int8), shift[rows])
+    def product(self, x: str, name: str) -> str:
+        """`x` times a linear layer's weights in 8 bits, its bias added."""
+        whole8, scale = eight_bits(self._weights[f"{name}.weight"])
+        values = (whole8, scale, np.zeros(len(scale), dtype=np.int8), self._weights[f"{name}.bias"])
         named = [
             self.value(f"{name}.{kind}", each)
             for kind, each in zip(("weight", "scale", "zero", "bias"), values, strict=True)
         ]
         return self.node("DynamicQuantizeMatMul", [x, *named], domain=FUSED)
+
+    def thirds(self, x: str) -> list[str]:
+        """The three parts of the last axis: one product for all three reckons the scale of `x` once."""
+        outputs = [f"Split_{len(self._nodes)}_{part}" for part in range(3)]
+        self._nodes.append(helper.make_node("Split", [x], outputs, axis=-1, num_outputs=3))
+        return outputs
 
     def embed(self, by_word: bool) -> str:
         """What a place holds before the first layer: its pieces' mean, and what is known of its word."""
@@ -85,7 +88,7 @@ class Graph:
 
     def layer(self, x: str, name: str) -> str:
         """One of the transformer's layers."""
-        parts = [self.product(x, f"{name}.qkv", part, 3) for part in range(3)]
+        parts = self.thirds(self.product(x, f"{name}.qkv"))
         seen = self.node("MultiHeadAttention", parts, domain=FUSED, num_heads=HEADS)
         x = self.norm(self.node("Add", [x, self.product(seen, f"{name}.out")]), f"{name}.norm1")
         wide = self.node("Gelu", [self.product(x, f"{name}.up")])

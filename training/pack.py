@@ -4,6 +4,7 @@ import argparse
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,10 @@ REGIONS = ("Africa", "Asia", "Indigenous", "LATAM", "Middle East")
 LICENCE = "weights: for non-commercial use and under the same terms, as the annotation (CC BY-NC-SA 4.0) asks"
 
 
-def build(weights: Path, encoder: Path, layers: int, by_word: bool, folder: Path) -> Language:
-    """A pipeline with the network as 8-bit ONNX, whose files are made in `folder`."""
-    net = nets.restore(weights, nets.Words(layers=layers) if by_word else nets.Transformer(layers=layers))
+def build(weights: Path, encoder: Path, recipe: Mapping[str, Any], by_word: bool, folder: Path) -> Language:
+    """A pipeline with the network as 8-bit ONNX, whose files are made in `folder`; its size is the recipe's."""
+    layers, inner = recipe.get("layers", nets.LAYERS), recipe.get("then", {}).get("narrow", nets.INNER)
+    net = export.weights(weights, (nets.Words if by_word else nets.Transformer)(layers=layers, inner=inner))
     nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "wirewatch.tokens.v1"}}})
     tagger = nlp.add_pipe("wire_tagger", config={"by_word": by_word, "window": WORDS if by_word else WINDOW})
     assert isinstance(tagger, Tagger)
@@ -54,18 +56,17 @@ def main() -> None:
     """Read the arguments, write the pipeline to agents/facts/models/<name>."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("name", choices=("fast", "accurate"))
-    parser.add_argument("--weights", type=Path, required=True, help="an epoch's .pt file")
+    parser.add_argument("--weights", type=Path, required=True, help="an epoch's .pt file, or the net.onnx of a model")
     parser.add_argument("--encoder", type=Path, required=True, help="folder with tokenizer.json")
     parser.add_argument("--data", type=Path, required=True, help="folder with ner/")
     parser.add_argument("--recipe", type=json.loads, default={}, help="what fit was called with, as JSON")
     parser.add_argument("--version", default="1.0.0")
     parser.add_argument("--out", type=Path, help="default: the package's models")
     args = parser.parse_args()
-    layers = args.recipe.get("layers", nets.LAYERS)
     train, dev = args.data / "ner/worldwide-train.jsonl.gz", args.data / "ner/worldwide-dev.jsonl.gz"
     out = args.out or MODELS / args.name
     with tempfile.TemporaryDirectory() as folder:
-        nlp = build(args.weights, args.encoder, layers, args.name == "fast", Path(folder))
+        nlp = build(args.weights, args.encoder, args.recipe, args.name == "fast", Path(folder))
         nlp.to_disk(out)  # before it reads a text: what it has read would be in its vocabulary
     scores = pipeline_scores(spacy.load(out), corpus.read(dev))
     digests = {file.name: corpus.digest(file) for file in (train, dev)}

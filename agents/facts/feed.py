@@ -10,7 +10,7 @@ from agents.facts.reader import Ints, Seen
 from agents.facts.words import unpack
 
 CLS, SEP, MASK = 101, 102, 103
-WINDOW, WORDS = 126, 48
+WINDOW, WORDS = 126, 80
 """Pieces in a window of the accurate network, words in one of the fast, the two at its ends not counted."""
 
 

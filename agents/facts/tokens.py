@@ -19,6 +19,15 @@ FUSED = (
     r"(?<=[a-z])—(?=\w)|–(?=[A-Za-z])|_",  # dashes without spaces, "(AP)_"
 )
 
+ENDINGS = (
+    r"(?<=\d[A-Za-z])\.",  # "$439m.", "C5N."
+    r"(?<=[a-z&-][A-Z])\.",  # "BoG.", "J-K."
+    r"(?<=[a-z]{2})-",  # "Srinagar- The police"
+)
+"""What ends a word and is not part of it, beside what spaCy knows."""
+WHOLE = frozenset({"Bros.", "Co.", "Corp.", "Inc.", "Jr.", "Ltd."})
+"""Abbreviations that spaCy keeps in one word, and annotators part: a company's name ends before the full stop."""
+
 
 @registry.tokenizers("wirewatch.tokens.v1")  # type: ignore[untyped-decorator]  # spaCy gives it no types
 def make_tokenizer() -> Callable[[Language], Tokenizer]:
@@ -28,9 +37,9 @@ def make_tokenizer() -> Callable[[Language], Tokenizer]:
         defaults = English.Defaults
         return Tokenizer(
             nlp.vocab,
-            rules=defaults.tokenizer_exceptions,
+            rules={word: rule for word, rule in defaults.tokenizer_exceptions.items() if word not in WHOLE},
             prefix_search=compile_prefix_regex(defaults.prefixes or ()).search,
-            suffix_search=compile_suffix_regex(defaults.suffixes or ()).search,
+            suffix_search=compile_suffix_regex([*(defaults.suffixes or ()), *ENDINGS]).search,
             infix_finditer=compile_infix_regex([*(defaults.infixes or ()), *FUSED]).finditer,
             url_match=defaults.url_match,
         )
