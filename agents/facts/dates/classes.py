@@ -32,6 +32,7 @@ SHAPES = (
     "decade2",  # 80s
     "halfcode",  # H1
     "quartercode",  # Q3
+    "codeyear",  # 2Q12
     "timeam",  # 10am
     "hhmm",  # four digits that begin with 0, or a time past 2199
     "weakday",  # Sun, Sat

@@ -21,7 +21,7 @@ _STOPS = frozenset((CHAR["para"], CHAR["stop"]))
 _DOT, _BE, _TO, _IS, _HYPHEN, _BY, _APOS, _COMMA = (
     CHAR[name] for name in ("dot", "be", "to", "is", "hyphen", "by", "apos", "comma")
 )
-_PLANS, _FOR, _WAS, _HAS, _THAT = (CHAR[name] for name in ("plans", "during", "was", "has", "that"))
+_PLAN, _PLANS, _FOR, _WAS, _HAS, _THAT = (CHAR[name] for name in ("plan", "plans", "during", "was", "has", "that"))
 _BEFORE_BE = frozenset((_TO, CHAR["modal"]))
 _OPENERS = frozenset(CHAR[name] for name in ("comma", "that", "quote", "ndash"))
 _PREPOSITIONS = frozenset(CHAR[name] for name in ("on", "in", "at", "by"))
@@ -103,7 +103,7 @@ def _verb_before(tokens: Tokens, first: int) -> int | None:
             return PAST  # a clause of its own: it will fail, they predicted
         elif char in _VERBS:
             if classes[at - 1 : at] != _HYPHEN:  # "lower-than-expected"
-                return _VERBS[char]
+                return PAST if char == _PLAN and _had_been(tokens, at) else _VERBS[char]
         elif char == _PLANS:
             if classes[at + 1 : at + 2] in (_TO, _FOR):
                 return FUTURE
@@ -114,6 +114,11 @@ def _verb_before(tokens: Tokens, first: int) -> int | None:
                 return FUTURE
             return PAST if participle else None
     return PAST if participle else None
+
+
+def _had_been(tokens: Tokens, at: int) -> bool:
+    """Whether a plan is one of the past: it had been due to expire Friday."""
+    return at > 1 and tokens.token(at - 1) == "been" and tokens.token(at - 2).lower() == "had"
 
 
 def _verb_after(tokens: Tokens, after: int) -> int | None:

@@ -14,9 +14,9 @@ CORE_WORDS: tuple[str, ...] = (
     "quarter", "quarters", "weekend", "daypart", "dayparts", "noon", "tonight", "overnight", "season", "fall", "today",
     "yearnum", "decade", "decade2", "ampm", "timeam", "zoned", "habit", "now", "recently", "soon", "future", "former",
     "current", "recent", "past", "present", "bc", "ad", "feast", "eighties", "date8", "garbled", "n99", "slash",
-    "oclock", "zone", "quartercode", "halfcode", "teen", "moment", "period", "weekends",
+    "oclock", "zone", "quartercode", "halfcode", "teen", "moment", "period", "weekends", "workdays", "codeyear",
 )  # fmt: skip
-CORE_PAIRS = ("hyphen second", "colon (zero | n12 | n24 | n31 | n59 | n99)")
+CORE_PAIRS = ("at (the | that) time", "hyphen second", "colon (zero | n12 | n24 | n31 | n59 | n99)")
 """What is of time only together: 30-second, 21:30."""
 SILENT = ("NUM", "SOME", "NOT")
 

@@ -33,6 +33,7 @@ COMBOS: tuple[Rule, ...] = (
         "DAY",
         unit.read_unit_beside,
     ),
+    Rule("year-end", "unit hyphen? end | the? unit apos s end", "DAY", part.read_year_end),
     Rule(
         "the-unit",
         "the (unit | dayunit | weekend)"
@@ -48,7 +49,6 @@ COMBOS: tuple[Rule, ...] = (
         "TIME",
         daypart.read_bare_part,
     ),
-    Rule("year-end", "unit hyphen? end", "DAY", part.read_year_end),
     Rule("former", "former", "REF", reference.read_former),
 )
 

@@ -31,7 +31,7 @@ def read_range(phrase: Phrase, scene: Scene) -> list[Reading] | None:
         end = placed(scene.read(last), last)
         scene.hint = None
         if begin and end:
-            year_after(begin, end)
+            year_after(begin, end, listed=has(phrase, "and") and not has(phrase, "between"))
     return together(phrase, begin, end)
 
 
