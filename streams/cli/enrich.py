@@ -49,9 +49,10 @@ class Line(msgspec.Struct, frozen=True):
 def enrich(file: BinaryIO, model: str | None, html: Path | None, explain: bool) -> None:
     """Find entities, places and dates in articles, one JSON object a line (FILE or standard input).
 
-    A line is an article as `wirewatch clean` writes it, or {"id", "text", "created"} ("dct" is understood, too). Each
-    gives one line: the enriched article. Offsets count characters of `text` exactly as given (of an article: headline and paragraphs, joined by
-    a blank line). What `clean` found unreadable is passed on; exit code 1 when a line here could not be read.
+    A line is an article as `wirewatch clean` writes it, or {"id", "text", "created"} (or "dct", as documents for `score
+    dates` name it). Each gives one line: the enriched article. Offsets count characters of `text` exactly as given (of
+    an article: headline and paragraphs, joined by a blank line). What `clean` found unreadable is passed on; exit code
+    1 when a line here could not be read.
     """
     stage = load_enrich(settings.load(), model)
     drawn: list[Enriched] = []
