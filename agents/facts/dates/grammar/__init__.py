@@ -2,11 +2,12 @@
 
 from functools import lru_cache
 
-from agents.facts.dates.cascade import Cascade, Islands
+from agents.facts.dates.cascade import Cascade
 from agents.facts.dates.grammar.cores import CORES
 from agents.facts.dates.grammar.joins import COMBOS, DISTANCES, PARTS, RANGES
 from agents.facts.dates.grammar.lengths import LENGTHS, NUMBERS, SETS
 from agents.facts.dates.grammar.macros import MACROS
+from agents.facts.dates.islands import Islands
 
 STAGES = (NUMBERS, SETS + LENGTHS, CORES, COMBOS, PARTS, DISTANCES, RANGES)
 CORE_WORDS: tuple[str, ...] = (

@@ -1,11 +1,11 @@
 """Readings of repeated times: every Tuesday, each year, daily, twice a week."""
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import SEASONS
 from agents.facts.dates.classes import CHAR
 from agents.facts.dates.read.length import LETTER
 from agents.facts.dates.readings import Reading
 from agents.facts.dates.scene import Scene, has, sub
+from agents.facts.dates.values import SEASONS
 
 _NAMES = frozenset((CHAR["cap"], CHAR["periodical"]))
 _WEEKEND = "XXXX-WXX-WE"
