@@ -33,6 +33,10 @@ _LEADS: dict[str, int] = {
     CHAR["since"]: PAST,
 }
 _BEGINNING = frozenset(("beginning", "starting", "effective"))
+_ON_CALENDARS = listed("end begin open start resume expire vote convene meet")
+_ON = CHAR["on"]
+_NAMES = frozenset((CHAR["x"], CHAR["cap"]))
+"""What the subject of such a verb ends with: a noun, whose number tells the verb from the noun ("a slow start")."""
 _ABBREVIATIONS = listed(
     "mr mrs ms dr gov sen rep gen lt col sgt capt maj adm jr sr inc corp co ltd st rev prof pres no vs hon atty dept "
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun cmdr supt det"
@@ -52,6 +56,8 @@ def lean(tokens: Tokens, first: int, after: int) -> int:
         return _LEADS[before]
     if before and tokens.token(first - 1).lower() in _BEGINNING:
         return FUTURE
+    if _is_on_a_calendar(tokens, first):
+        return FUTURE
     if classes[after : after + 1] == _APOS:
         return PAST
     found = None
@@ -66,6 +72,15 @@ def lean(tokens: Tokens, first: int, after: int) -> int:
     if before == _BY and found is None:
         return FUTURE
     return found or OPEN
+
+
+def _is_on_a_calendar(tokens: Tokens, first: int) -> bool:
+    """Whether the present tense tells what is to come: talks end Friday, the court opens on May 3."""
+    verb = first - 1 - (tokens.classes[first - 1 : first] == _ON)
+    if verb < 1 or tokens.token(verb).removesuffix("s") not in _ON_CALENDARS:
+        return False
+    subject, name = tokens.token(verb - 1), tokens.token(verb)
+    return tokens.classes[verb - 1] in _NAMES and subject.endswith("s") != name.endswith("s")
 
 
 def _opens_a_clause(classes: str, first: int) -> bool:

@@ -17,7 +17,12 @@ COMBOS: tuple[Rule, ...] = (
     Rule("nth-week", "the (Ordinal | last) unit of (MONTH | YEAR)", "WEEK", unit.read_nth_week),
     Rule("week-of", "the (unit | weekend) of DAY", "WEEK", unit.read_week_of),
     Rule("of-that-year", "(DAY | MONTH | SEASON) of? YEAR", "DAY", part.read_of_year),
-    Rule("day-clock", "CLOCK (comma | on)? DAY | DAY comma? at? about? CLOCK", "TIME", clock.read_day_clock),
+    Rule(
+        "day-clock",
+        "CLOCK (lpar CLOCK rpar)? (comma | on)? DAY | DAY comma? at? about? CLOCK",
+        "TIME",
+        clock.read_day_clock,
+    ),
     Rule("part-clock", "CLOCK (comma | on)? TIME | TIME at CLOCK", "TIME", clock.read_part_clock),
     Rule(
         "day-part",
