@@ -18,8 +18,14 @@ COMBOS: tuple[Rule, ...] = (
     Rule("week-of", "the (unit | weekend) of DAY", "WEEK", unit.read_week_of),
     Rule("of-that-year", "(DAY | MONTH | SEASON) of? YEAR", "DAY", part.read_of_year),
     Rule(
+        "clock-twice",
+        "about? CLOCK lpar CLOCK rpar (comma | on)? DAY",
+        "RANGE",
+        clock.read_clock_twice,
+    ),
+    Rule(
         "day-clock",
-        "CLOCK (lpar CLOCK rpar)? (comma | on)? DAY | DAY comma? at? about? CLOCK",
+        "CLOCK (comma | on)? DAY | DAY comma? at? about? CLOCK",
         "TIME",
         clock.read_day_clock,
     ),
