@@ -223,11 +223,17 @@ def home_of(entities: Sequence[Entity], text: str, places: Places, dateline: str
     return as_place(home) if home else None
 
 
+_AFTER_A_DATELINE = re.compile(
+    r"(?:,\s*(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z][a-z]{2,8}\.?)(?:,?\s\d{4})?)?\s*(?:\([^)]{2,20}\)\s*)?[—–_-]"
+)
+"""TOKYO — · TOKYO (Wire) — · TOKYO, Dec. 29 (Wire) —: after the place may stand a day and a source."""
+
+
 def _home(entities: Sequence[Entity], text: str, places: Places, dateline: str | None) -> Reading | None:
     """The place that the report was written in: its dateline's, else a name that opens the text before a dash."""
     if dateline:
         return _qualified(dateline, places) or best(places.readings(dateline.title()), {}, None, places)
     for one in entities[:2]:
-        if one.label == "LOC" and one.start < 3 and re.match(r"\s*(?:\([^)]{2,20}\)\s*)?[—–_-]", text[one.end :]):
+        if one.label == "LOC" and one.start < 3 and _AFTER_A_DATELINE.match(text, one.end):
             return _qualified(one.text, places) or best(places.readings(one.text), {}, None, places)
     return None

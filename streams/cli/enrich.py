@@ -30,6 +30,8 @@ class Line(msgspec.Struct, frozen=True):
     id: str | int
     text: str
     created: str | None = None
+    dct: str | None = None
+    """The same, as documents marked for `score dates` name it."""
 
 
 @click.command(
@@ -47,9 +49,10 @@ class Line(msgspec.Struct, frozen=True):
 def enrich(file: BinaryIO, model: str | None, html: Path | None, explain: bool) -> None:
     """Find entities, places and dates in articles, one JSON object a line (FILE or standard input).
 
-    A line is an article as `wirewatch clean` writes it, or {"id", "text", "created"}. Each gives one line: the enriched
-    article. Offsets count characters of `text` exactly as given (of an article: headline and paragraphs, joined by
-    a blank line). What `clean` found unreadable is passed on; exit code 1 when a line here could not be read.
+    A line is an article as `wirewatch clean` writes it, or {"id", "text", "created"} (or "dct", as documents for `score
+    dates` name it). Each gives one line: the enriched article. Offsets count characters of `text` exactly as given (of
+    an article: headline and paragraphs, joined by a blank line). What `clean` found unreadable is passed on; exit code
+    1 when a line here could not be read.
     """
     stage = load_enrich(settings.load(), model)
     drawn: list[Enriched] = []
@@ -76,7 +79,7 @@ def parse(number: int, line: bytes) -> Article | Other:
         if isinstance(raw, dict) and "text" in raw:
             short = msgspec.convert(raw, Line)
             name = str(short.id)
-            return Article(id=name, provider="", story=name, body=(short.text,), created=short.created)
+            return Article(id=name, provider="", story=name, body=(short.text,), created=short.created or short.dct)
         return msgspec.convert(raw, Article)
     except (msgspec.MsgspecError, UnicodeError) as error:
         return {"line": number, "dead": "not-a-record", "error": str(error)}

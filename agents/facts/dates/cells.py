@@ -1,8 +1,7 @@
 """Cells of the calendar: a unit and an index, so that "two quarters earlier" is a subtraction.
 
 Each unit numbers its cells without a gap, in order of time, through the year 1 and before it: month 2017-12 is
-2017 * 12 + 11, a day is its ordinal, a minute counts from ordinal 0. Values are TIMEX3 (ISO 8601 with its extensions
-for seasons, quarters, weekends and parts of the day).
+2017 * 12 + 11, a day is its ordinal, a minute counts from ordinal 0.
 """
 
 from functools import lru_cache
@@ -10,15 +9,12 @@ from typing import Literal
 
 from msgspec import Struct
 
-from agents.facts.dates.civil import civil, iso_week, ordinal
+from agents.facts.dates.civil import civil, ordinal
 
 Unit = Literal[
     "century", "decade", "year", "half", "quarter", "season", "month",
     "week", "weekend", "day", "part", "hour", "minute", "second",
 ]  # fmt: skip
-
-SEASONS = ("SP", "SU", "FA", "WI")
-"""In the order in which they begin within a year: a winter is named for the year of its December."""
 
 PARTS: tuple[tuple[str, int, int], ...] = (
     # code, first hour, hour after the last (from midnight that begins the day)
@@ -77,7 +73,8 @@ def _grouped_years(index: int, size: int) -> tuple[int, int]:
     return 2 - written - size, 2 - max(written, 1)
 
 
-def _part(index: int) -> tuple[int, int]:
+def part_of_day(index: int) -> tuple[int, int]:
+    """The day of a part of the day, and which of `PARTS` it is."""
     return divmod(index, 8)
 
 
@@ -103,7 +100,7 @@ def days(cell: Cell) -> tuple[int, int]:
             first, after = _grouped_years(index, 10 if unit == "decade" else 100)
             return ordinal(first, 1, 1), ordinal(after, 1, 1)
         case "part":
-            return _part(index)[0], _part(index)[0] + 1
+            return part_of_day(index)[0], part_of_day(index)[0] + 1
         case _:
             day = index * CLOCK_SECONDS[unit] // DAY_SECONDS
             return day, day + 1
@@ -113,7 +110,7 @@ def days(cell: Cell) -> tuple[int, int]:
 def bounds(cell: Cell) -> tuple[int, int]:
     """Half-open interval in local seconds from the midnight that begins ordinal 0."""
     if cell.unit == "part":
-        day, code = _part(cell.index)
+        day, code = part_of_day(cell.index)
         _, first, after = PARTS[code]
         return day * DAY_SECONDS + first * 3600, day * DAY_SECONDS + after * 3600
     if cell.unit in CLOCK_SECONDS:
@@ -150,42 +147,3 @@ def at_unit(cell: Cell, unit: Unit) -> Cell:
             return Cell(unit, _grouped(year, 100))
         case _:
             return Cell("year", year)
-
-
-def year_text(year: int) -> str:
-    """A year as TIMEX3 writes it: four digits, `BC` before them where it is before Christ."""
-    return f"{year:04d}" if year > 0 else f"BC{1 - year:04d}"
-
-
-@lru_cache(maxsize=_KEEP)
-def value(cell: Cell) -> str:
-    """The cell's TIMEX3 value."""
-    unit, index = cell.unit, cell.index
-    match unit:
-        case "day":
-            year, month, day = civil(index)
-            return f"{year_text(year)}-{month:02d}-{day:02d}"
-        case "month":
-            return f"{year_text(index // 12)}-{index % 12 + 1:02d}"
-        case "year":
-            return year_text(index)
-        case "quarter":
-            return f"{year_text(index // 4)}-Q{index % 4 + 1}"
-        case "half":
-            return f"{year_text(index // 2)}-H{index % 2 + 1}"
-        case "season":
-            return f"{year_text(index // 4)}-{SEASONS[index % 4]}"
-        case "week" | "weekend":
-            year, week = iso_week(index)
-            return f"{year_text(year)}-W{week:02d}" + ("-WE" if unit == "weekend" else "")
-        case "decade":
-            return f"{index:03d}" if index >= 0 else f"BC{-1 - index:03d}"
-        case "century":
-            return f"{index:02d}" if index >= 0 else f"BC{-1 - index:02d}"
-        case "part":
-            day, code = _part(index)
-            return f"{value(Cell('day', day))}T{PARTS[code][0]}"
-        case _:
-            day, second = divmod(index * CLOCK_SECONDS[unit], DAY_SECONDS)
-            clock = f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
-            return f"{value(Cell('day', day))}T{clock[: {'hour': 2, 'minute': 5, 'second': 8}[unit]]}"

@@ -75,6 +75,7 @@ def classify(word: str) -> Classified:
 
 
 _SHAPE = re.compile(r"(\d+)([^\W\d_]+)$")
+_CODE_YEAR = re.compile(r"([1-4](?=Q)|[12](?=H))([QH])(\d\d|(?:19|20)\d\d)$")
 _SUFFIXES: dict[str, str] = {"st": "ord", "nd": "ord", "rd": "ord", "th": "ord", "s": "decade", "am": "am", "pm": "pm"}
 
 
@@ -89,7 +90,8 @@ def _number(word: str) -> Classified:
         return "bignum", int(word.replace(",", ""))
     shape = _SHAPE.match(word)
     if not shape:
-        return "symbol", None
+        coded = _CODE_YEAR.match(word)
+        return ("codeyear", (int(coded[1]), int(coded[3]), 4 if coded[2] == "Q" else 2)) if coded else ("symbol", None)
     digits, suffix = shape.groups()
     number = int(digits)
     if suffix in ("Q", "H") and 1 <= number <= (4 if suffix == "Q" else 2):

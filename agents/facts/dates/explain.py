@@ -39,7 +39,7 @@ REASONS: Mapping[str, str] = {
     "year-ago": "it is the same time of the year before, counted from {anchor}",
     "fiscal-year": "it is a company's year, which is named after a calendar year",
     "half": "it is a half of the year",
-    "year-end": "it is the last day of the year that holds {anchor}",
+    "year-end": "it is the last day of the one that holds {anchor}",
     "clock": "it is a time of the day that is spoken of, {anchor}",
     "part-of-day": "it is a part of the day, counted from {anchor}",
     "duration": "it is a length of time, on no particular date",

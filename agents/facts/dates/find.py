@@ -5,7 +5,6 @@ from typing import Literal
 from msgspec import Struct
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import value
 from agents.facts.dates.event import event_date
 from agents.facts.dates.grammar import cascade, islands
 from agents.facts.dates.lexer import Tokens, lex
@@ -15,6 +14,7 @@ from agents.facts.dates.readings import Reading
 from agents.facts.dates.record import record
 from agents.facts.dates.report import report_day
 from agents.facts.dates.scene import Scene
+from agents.facts.dates.values import value
 from schemas.enriched import EventDate, Timex
 
 _REMEMBERED = 64

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping
 
-from agents.facts.dates.cells import Cell, day_cell, days, month_cell, value
+from agents.facts.dates.cells import Cell, day_cell, days, month_cell
 from agents.facts.dates.civil import month_days
+from agents.facts.dates.values import value
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$")
 

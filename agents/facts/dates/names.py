@@ -38,6 +38,8 @@ NAMES: Mapping[str, Mapping[str, Value]] = {
     "semester": {"semester": "half"},
     "weekend": {"weekend": "weekend"},
     "weekends": {"weekends": "weekend"},
+    "workdays": {"weekdays": None},
+    "odd": {"odd": None},
     "period": {"period": None},
     "time": {"time": None},
     "moment": {"moment": None},

@@ -4,7 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from agents.facts.dates.cells import Cell, value
+from agents.facts.dates.cells import Cell
+from agents.facts.dates.values import value
 from schemas.enriched import TimexType
 
 Direction = Literal["past", "future", "same"] | None

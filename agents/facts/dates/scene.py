@@ -5,13 +5,14 @@ from functools import lru_cache
 from msgspec import Struct
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import Cell, days, value
+from agents.facts.dates.cells import Cell, days
 from agents.facts.dates.classes import CHAR
 from agents.facts.dates.classify import classify
 from agents.facts.dates.lexer import Tokens
 from agents.facts.dates.names import Value
 from agents.facts.dates.readings import Direction, Reading
 from agents.facts.dates.tense import lean
+from agents.facts.dates.values import value
 
 _SINCE, _PARA = CHAR["since"], CHAR["para"]
 

@@ -21,7 +21,7 @@ _STOPS = frozenset((CHAR["para"], CHAR["stop"]))
 _DOT, _BE, _TO, _IS, _HYPHEN, _BY, _APOS, _COMMA = (
     CHAR[name] for name in ("dot", "be", "to", "is", "hyphen", "by", "apos", "comma")
 )
-_PLANS, _FOR, _WAS, _HAS, _THAT = (CHAR[name] for name in ("plans", "during", "was", "has", "that"))
+_PLAN, _PLANS, _FOR, _WAS, _HAS, _THAT = (CHAR[name] for name in ("plan", "plans", "during", "was", "has", "that"))
 _BEFORE_BE = frozenset((_TO, CHAR["modal"]))
 _OPENERS = frozenset(CHAR[name] for name in ("comma", "that", "quote", "ndash"))
 _PREPOSITIONS = frozenset(CHAR[name] for name in ("on", "in", "at", "by"))
@@ -33,6 +33,10 @@ _LEADS: dict[str, int] = {
     CHAR["since"]: PAST,
 }
 _BEGINNING = frozenset(("beginning", "starting", "effective"))
+_ON_CALENDARS = listed("end begin open start resume expire vote convene meet")
+_ON = CHAR["on"]
+_NAMES = frozenset((CHAR["x"], CHAR["cap"]))
+"""What the subject of such a verb ends with: a noun, whose number tells the verb from the noun ("a slow start")."""
 _ABBREVIATIONS = listed(
     "mr mrs ms dr gov sen rep gen lt col sgt capt maj adm jr sr inc corp co ltd st rev prof pres no vs hon atty dept "
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun cmdr supt det"
@@ -52,6 +56,8 @@ def lean(tokens: Tokens, first: int, after: int) -> int:
         return _LEADS[before]
     if before and tokens.token(first - 1).lower() in _BEGINNING:
         return FUTURE
+    if _is_on_a_calendar(tokens, first):
+        return FUTURE
     if classes[after : after + 1] == _APOS:
         return PAST
     found = None
@@ -66,6 +72,15 @@ def lean(tokens: Tokens, first: int, after: int) -> int:
     if before == _BY and found is None:
         return FUTURE
     return found or OPEN
+
+
+def _is_on_a_calendar(tokens: Tokens, first: int) -> bool:
+    """Whether the present tense tells what is to come: talks end Friday, the court opens on May 3."""
+    verb = first - 1 - (tokens.classes[first - 1 : first] == _ON)
+    if verb < 1 or tokens.token(verb).removesuffix("s") not in _ON_CALENDARS:
+        return False
+    subject, name = tokens.token(verb - 1), tokens.token(verb)
+    return tokens.classes[verb - 1] in _NAMES and subject.endswith("s") != name.endswith("s")
 
 
 def _opens_a_clause(classes: str, first: int) -> bool:
@@ -103,7 +118,7 @@ def _verb_before(tokens: Tokens, first: int) -> int | None:
             return PAST  # a clause of its own: it will fail, they predicted
         elif char in _VERBS:
             if classes[at - 1 : at] != _HYPHEN:  # "lower-than-expected"
-                return _VERBS[char]
+                return PAST if char == _PLAN and _had_been(tokens, at) else _VERBS[char]
         elif char == _PLANS:
             if classes[at + 1 : at + 2] in (_TO, _FOR):
                 return FUTURE
@@ -114,6 +129,11 @@ def _verb_before(tokens: Tokens, first: int) -> int | None:
                 return FUTURE
             return PAST if participle else None
     return PAST if participle else None
+
+
+def _had_been(tokens: Tokens, at: int) -> bool:
+    """Whether a plan is one of the past: it had been due to expire Friday."""
+    return at > 1 and tokens.token(at - 1) == "been" and tokens.token(at - 2).lower() == "had"
 
 
 def _verb_after(tokens: Tokens, after: int) -> int | None:

@@ -34,6 +34,14 @@ def test_a_missing_model_is_one_line_and_exit_code_2() -> None:
     assert len(result.stderr.splitlines()) == 1
 
 
+def test_the_day_of_writing_may_be_named_as_score_dates_names_it() -> None:
+    text = "TOKYO, Dec 29 (Wire) - The bank spoke at 9 a.m. Friday."
+    line = json.dumps({"id": "1", "text": text, "dct": "2017-12-28T22:30:00Z"}) + "\n"
+    result = CliRunner().invoke(main, ["enrich", "--model", "fast"], input=line)
+    _, friday = json.loads(result.stdout)["dates"]
+    assert (friday["earliest"], friday["zone"]) == ("2017-12-29T00:00:00Z", "Asia/Tokyo")
+
+
 def test_explain_says_why_a_date_was_read_so() -> None:
     line = '{"id": "1", "text": "She left Dodoma on Friday, he said.", "created": "2017-12-28"}\n'
     result = CliRunner().invoke(main, ["enrich", "--model", "fast", "--explain"], input=line)

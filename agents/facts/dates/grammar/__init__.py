@@ -2,11 +2,12 @@
 
 from functools import lru_cache
 
-from agents.facts.dates.cascade import Cascade, Islands
+from agents.facts.dates.cascade import Cascade
 from agents.facts.dates.grammar.cores import CORES
 from agents.facts.dates.grammar.joins import COMBOS, DISTANCES, PARTS, RANGES
 from agents.facts.dates.grammar.lengths import LENGTHS, NUMBERS, SETS
 from agents.facts.dates.grammar.macros import MACROS
+from agents.facts.dates.islands import Islands
 
 STAGES = (NUMBERS, SETS + LENGTHS, CORES, COMBOS, PARTS, DISTANCES, RANGES)
 CORE_WORDS: tuple[str, ...] = (
@@ -14,9 +15,9 @@ CORE_WORDS: tuple[str, ...] = (
     "quarter", "quarters", "weekend", "daypart", "dayparts", "noon", "tonight", "overnight", "season", "fall", "today",
     "yearnum", "decade", "decade2", "ampm", "timeam", "zoned", "habit", "now", "recently", "soon", "future", "former",
     "current", "recent", "past", "present", "bc", "ad", "feast", "eighties", "date8", "garbled", "n99", "slash",
-    "oclock", "zone", "quartercode", "halfcode", "teen", "moment", "period", "weekends",
+    "oclock", "zone", "quartercode", "halfcode", "teen", "moment", "period", "weekends", "workdays", "codeyear",
 )  # fmt: skip
-CORE_PAIRS = ("hyphen second", "colon (zero | n12 | n24 | n31 | n59 | n99)")
+CORE_PAIRS = ("at (the | that) time", "hyphen second", "colon (zero | n12 | n24 | n31 | n59 | n99)")
 """What is of time only together: 30-second, 21:30."""
 SILENT = ("NUM", "SOME", "NOT")
 

@@ -58,6 +58,7 @@ RELATIVE: tuple[Rule, ...] = (
         "QUARTER",
         quarter.read_quarter,
     ),
+    Rule("code-year", "codeyear", "QUARTER", quarter.read_code_year),
     Rule("year-ago", f"the? {_AGO} ({_QUARTER} | quarter | period) | {_AGO}", "QUARTER", quarter.read_year_ago),
     Rule(
         "half",
@@ -164,6 +165,7 @@ SIMPLE: tuple[Rule, ...] = (
         "REF",
         reference.read_now,
     ),
+    Rule("then", "(?<= at) (the | that) time (?= Ends | and)", "REF", reference.read_then),
     Rule("present", "current (?! unit) | recent | the past | present hyphen? unit", "REF", reference.read_present),
     Rule("compact-date", "date8 | (?<= on | date) garbled", "DAY", date.read_compact),
 )

@@ -17,7 +17,18 @@ COMBOS: tuple[Rule, ...] = (
     Rule("nth-week", "the (Ordinal | last) unit of (MONTH | YEAR)", "WEEK", unit.read_nth_week),
     Rule("week-of", "the (unit | weekend) of DAY", "WEEK", unit.read_week_of),
     Rule("of-that-year", "(DAY | MONTH | SEASON) of? YEAR", "DAY", part.read_of_year),
-    Rule("day-clock", "CLOCK (comma | on)? DAY | DAY comma? at? about? CLOCK", "TIME", clock.read_day_clock),
+    Rule(
+        "clock-twice",
+        "about? CLOCK lpar CLOCK rpar (comma | on)? DAY",
+        "RANGE",
+        clock.read_clock_twice,
+    ),
+    Rule(
+        "day-clock",
+        "CLOCK (comma | on)? DAY | DAY comma? at? about? CLOCK",
+        "TIME",
+        clock.read_day_clock,
+    ),
     Rule("part-clock", "CLOCK (comma | on)? TIME | TIME at CLOCK", "TIME", clock.read_part_clock),
     Rule(
         "day-part",
@@ -33,6 +44,7 @@ COMBOS: tuple[Rule, ...] = (
         "DAY",
         unit.read_unit_beside,
     ),
+    Rule("year-end", "unit hyphen? end | the? unit apos s end", "DAY", part.read_year_end),
     Rule(
         "the-unit",
         "the (unit | dayunit | weekend)"
@@ -48,7 +60,6 @@ COMBOS: tuple[Rule, ...] = (
         "TIME",
         daypart.read_bare_part,
     ),
-    Rule("year-end", "unit hyphen? end", "DAY", part.read_year_end),
     Rule("former", "former", "REF", reference.read_former),
 )
 

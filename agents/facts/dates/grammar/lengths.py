@@ -73,6 +73,12 @@ SETS: tuple[Rule, ...] = (
         repeated.read_every_nth_weekday,
     ),
     Rule("weekends", "(?<= on | at | in | every | during | and | or) weekends", "SET", repeated.read_weekends),
+    Rule(
+        "workdays",
+        "(?<= on | during | and | or | every) workdays | workdays (?= Ends | only)",
+        "SET",
+        repeated.read_workdays,
+    ),
     Rule("weekdays", "weekdays (daypart | dayparts)? | weekday dayparts", "SET", repeated.read_weekdays),
 )
 
@@ -102,7 +108,7 @@ LENGTHS: tuple[Rule, ...] = (
         " (Units | Unit | hyphen quarter | hyphen second) (hyphen? long)? (hyphen? period)? (and a half)? (or so)?"
         " | (Qmod)? a (NUM | Int | SOME | decimal) hyphen? (Unit | hyphen quarter) hyphen? (period | long)"
         " | (Qmod)? the (NUM | Int | SOME | decimal) kindofday? (Units)"
-        " | (Qmod)? another Unit"
+        " | (Qmod)? another Unit | (NUM | Int) hyphen? odd (Units) | (NUM | Int) or (NUM | Int | SOME) (Units)"
         " | (Qmod) a full? Unit (and a half)?"
         " | (?<! x | cap | rpar | percent | n12 | n24 | n31 | n59 | n99 | bignum | decimal | yearnum)"
         " a full? Unit (and a half | or so | or NUM)?"

@@ -60,6 +60,25 @@ def read_day_clock(phrase: Phrase, scene: Scene) -> Reading | None:
     return on_day(clock, day, day.rule)
 
 
+def read_clock_twice(phrase: Phrase, scene: Scene) -> list[Reading] | None:
+    """9:30 p.m. local time (1330 GMT) on Tuesday: three expressions, all of the same day."""
+    kids = [kid for kid in phrase.kids if not isinstance(kid, int)]
+    day = scene.read(kids[-1])
+    if day is None:
+        return None
+    found = []
+    for kid in kids[:-1]:
+        clock = clock_of(kid, scene)
+        if clock is not None:
+            got = on_day(clock, day, day.rule)
+            got.first, got.after = kid.start, kid.end
+            found.append(got)
+    if has(phrase, "about") and found and found[0].first == phrase.start + 1:
+        found[0].first, found[0].mod = phrase.start, "APPROX"
+    day.first, day.after = kids[-1].start, kids[-1].end
+    return [*found, day]
+
+
 def read_part_clock(phrase: Phrase, scene: Scene) -> Reading | None:
     """ten o'clock last night · Friday night at 11."""
     clock_phrase, part_phrase = sub(phrase, "CLOCK"), sub(phrase, "TIME")

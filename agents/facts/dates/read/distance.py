@@ -3,12 +3,13 @@
 from fractions import Fraction
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import Cell, Unit, at_unit, day_cell, days, value
+from agents.facts.dates.cells import Cell, Unit, at_unit, day_cell, days
 from agents.facts.dates.civil import civil, month_days
 from agents.facts.dates.read.beside import each_by_itself
 from agents.facts.dates.read.length import CLOCK_UNITS, Length, length_of
 from agents.facts.dates.readings import UNKNOWN, Reading, dated, toward, unknown, vague
 from agents.facts.dates.scene import Scene, has, sub
+from agents.facts.dates.values import value
 
 _FINER: dict[str, tuple[str, int]] = {
     # what a fraction of a unit is counted in: two and a half years are thirty months

@@ -55,11 +55,16 @@ def year_before(begin: Reading, end: Reading) -> None:
         _set(begin, _moved_years(begin.cell, -1))
 
 
-def year_after(begin: Reading, end: Reading) -> None:
-    """Friday to Monday · November to February: an end that would come before the other comes after it."""
+def year_after(begin: Reading, end: Reading, *, listed: bool) -> None:
+    """Friday to Monday · November to February: an end that would come before the other comes after it.
+
+    Not so in a list of weekdays: "said on Friday and Thursday".
+    """
     if not (begin.cell and end.cell) or days(end.cell)[0] >= days(begin.cell)[0]:
         return
     if end.rule == "weekday":
+        if listed:
+            return
         while days(end.cell)[0] < days(begin.cell)[0]:
             _set(end, end.cell.shift(7))
     elif end.rule in ("date-without-year", "month", "season", "quarter"):

@@ -1,7 +1,7 @@
 """Readings of named days: Thanksgiving, last Christmas, Easter 1998, 9/11."""
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import DAY_SECONDS, Cell, day_cell, days, value
+from agents.facts.dates.cells import DAY_SECONDS, Cell, day_cell, days
 from agents.facts.dates.choose import likeliest
 from agents.facts.dates.civil import civil, weekday
 from agents.facts.dates.classes import CHAR
@@ -9,6 +9,7 @@ from agents.facts.dates.feasts import Feast, feast_named
 from agents.facts.dates.read.pointer import reference_of, step_of
 from agents.facts.dates.readings import Reading, dated, toward, unknown
 from agents.facts.dates.scene import Scene, has
+from agents.facts.dates.values import value
 
 _YEARS = (1, 9000)
 """Years for which the rules of feasts are asked."""

@@ -45,7 +45,9 @@ def length_of(phrase: Phrase, scene: Scene) -> Length | None:
             return None
         unit = "second"
     number: Fraction | None
-    if (words := sub(phrase, "NUM")) is not None:
+    if has(phrase, "or") and not has(phrase, "so", "a"):
+        number = None  # two or three days
+    elif (words := sub(phrase, "NUM")) is not None:
         number = number_of(words, scene)
     elif has(phrase, "SOME") or (has(phrase, "units", "quarters", "weekends") and not _counted(phrase)):
         number = None
@@ -70,7 +72,7 @@ def _counted(phrase: Phrase) -> bool:
 def mod_of(phrase: Phrase, scene: Scene) -> str | None:
     """What is said of a number: about, nearly, more than, at least, no more than."""
     mod = scene.text(phrase, "about", "nearly", "over", "more", "less", "least", "most", "up")
-    if mod is None and has(phrase, "couple"):
+    if mod is None and has(phrase, "couple", "odd"):
         return "APPROX"
     if has(phrase, "up"):
         return "EQUAL_OR_LESS"

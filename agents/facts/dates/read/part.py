@@ -93,9 +93,9 @@ def read_same_time(phrase: Phrase, scene: Scene) -> Reading | None:
 
 
 def read_year_end(phrase: Phrase, scene: Scene) -> Reading | None:
-    """year-end: the last day of the year that the sentence leans to."""
-    if scene.text(phrase, "unit") != "year" or scene.here is None:
+    """year-end · the month's end: the last day of the one that is spoken of."""
+    unit = scene.text(phrase, "unit")
+    if unit not in ("year", "month") or scene.here is None:
         return None
-    year = at_unit(scene.here, "year").index
-    cell = Cell("day", days(Cell("year", year))[1] - 1)
+    cell = Cell("day", days(at_unit(scene.here, "year" if unit == "year" else "month"))[1] - 1)
     return dated("year-end", cell, 0.6, anchor=scene.here_text)

@@ -1,10 +1,11 @@
 """Readings of quarters, halves and fiscal years, as companies report them."""
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import Cell, at_unit
+from agents.facts.dates.cells import Cell, Unit, at_unit
 from agents.facts.dates.choose import recurring
 from agents.facts.dates.read.pointer import step_of
 from agents.facts.dates.read.unit import pointed
+from agents.facts.dates.read.year import short_year
 from agents.facts.dates.readings import UNKNOWN, Reading, dated, duration, unknown
 from agents.facts.dates.scene import Scene, has, sub
 
@@ -29,6 +30,18 @@ def read_quarter(phrase: Phrase, scene: Scene) -> Reading | None:
 def _told(scene: Scene, reading: Reading) -> Reading:
     scene.quarter = reading.cell
     return reading
+
+
+def read_code_year(phrase: Phrase, scene: Scene) -> Reading | None:
+    """2Q12 · 1H2013."""
+    coded = scene.pick(phrase, "codeyear")
+    if not isinstance(coded, tuple):
+        return None
+    number, year, per_year = (int(part) for part in coded)
+    year = year if year > 99 else short_year(year, scene)
+    unit: Unit = "quarter" if per_year == 4 else "half"
+    got = dated(unit, Cell(unit, year * per_year + number - 1), 0.9)
+    return _told(scene, got) if unit == "quarter" else got
 
 
 def read_quarter_of(phrase: Phrase, scene: Scene) -> Reading | None:
@@ -86,8 +99,9 @@ def read_fiscal_year(phrase: Phrase, scene: Scene) -> Reading | None:
 
 
 def read_year_ended(phrase: Phrase, scene: Scene) -> Reading | None:
-    """the year (ended March 31): a length, for it is no year of the calendar."""
-    return duration("duration", "P1Y", 0.7) if scene.text(phrase, "unit") == "year" else None
+    """the year (ended March 31) · the week (ended March 3): a length, for it is none of the calendar."""
+    letter = {"year": "Y", "month": "M", "week": "W"}.get(scene.text(phrase, "unit") or "")
+    return duration("duration", f"P1{letter}", 0.7) if letter else None
 
 
 def read_half(phrase: Phrase, scene: Scene) -> Reading | None:

@@ -5,11 +5,11 @@ from agents.facts.dates.cells import Cell, day_cell
 from agents.facts.dates.civil import civil, month_days
 from agents.facts.dates.classes import CHAR
 from agents.facts.dates.read.ends import LONGEST_YEARS, ends_of, names_year, placed, together, year_after, year_before
+from agents.facts.dates.read.year_number import GO_ON
 from agents.facts.dates.readings import Reading, dated
 from agents.facts.dates.scene import Scene, has, sub
 
 _DAY_MINUTES = 1440
-_GO_ON = frozenset(("they", "he", "she", "it", "we", "i", "you", "his", "her", "their", "with", "when", "where", "who"))
 
 
 def read_range(phrase: Phrase, scene: Scene) -> list[Reading] | None:
@@ -25,13 +25,16 @@ def read_range(phrase: Phrase, scene: Scene) -> list[Reading] | None:
         scene.hint = None
         if begin and end:
             year_before(begin, end)
+            begin.anchor, begin.direction = end.value, None
     else:
         begin = placed(scene.read(first), first)
         scene.hint = begin.cell if begin and names_year(first) else None
         end = placed(scene.read(last), last)
+        if begin and end and scene.hint:
+            end.anchor, end.direction = begin.value, None
         scene.hint = None
         if begin and end:
-            year_after(begin, end)
+            year_after(begin, end, listed=has(phrase, "and") and not has(phrase, "between"))
     return together(phrase, begin, end)
 
 
@@ -104,7 +107,7 @@ def _counts(phrase: Phrase, scene: Scene) -> bool:
     """Whether what follows "on May 5 and 6" is counted by the 6: a noun, and none of the words that go on."""
     if not has(phrase, "and", "or") or scene.around(phrase)[1] != CHAR["x"]:
         return False
-    return scene.tokens.token(scene.base + phrase.end).lower() not in _GO_ON
+    return scene.tokens.token(scene.base + phrase.end).lower() not in GO_ON
 
 
 def read_number_then_day(phrase: Phrase, scene: Scene) -> list[Reading] | None:

@@ -15,6 +15,12 @@ def read_now(phrase: Phrase, scene: Scene) -> Reading | None:
     return vague("reference", text, anchor=scene.here_text)
 
 
+def read_then(phrase: Phrase, scene: Scene) -> Reading | None:
+    """at the time · at that time: where nothing says which."""
+    del phrase
+    return vague("reference", "PAST_REF", 0.6, anchor=scene.here_text)
+
+
 def read_present(phrase: Phrase, scene: Scene) -> Reading | None:
     """current · recent · the past: as adjectives and nouns of what is or was."""
     text = "PRESENT_REF" if has(phrase, "current", "present") else "PAST_REF"

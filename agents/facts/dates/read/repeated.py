@@ -1,11 +1,11 @@
 """Readings of repeated times: every Tuesday, each year, daily, twice a week."""
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import SEASONS
 from agents.facts.dates.classes import CHAR
 from agents.facts.dates.read.length import LETTER
 from agents.facts.dates.readings import Reading
 from agents.facts.dates.scene import Scene, has, sub
+from agents.facts.dates.values import SEASONS
 
 _NAMES = frozenset((CHAR["cap"], CHAR["periodical"]))
 _WEEKEND = "XXXX-WXX-WE"
@@ -67,6 +67,12 @@ def read_weekends(phrase: Phrase, scene: Scene) -> Reading | None:
     """at weekends."""
     del phrase, scene
     return repeated("every-day", _WEEKEND)
+
+
+def read_workdays(phrase: Phrase, scene: Scene) -> Reading | None:
+    """on weekdays: daily, since TIMEX3 has no word for five days in seven."""
+    del phrase, scene
+    return repeated("every-day", "P1D", 0.6)
 
 
 def read_per(phrase: Phrase, scene: Scene) -> Reading | None:

@@ -1,7 +1,7 @@
 """Readings of seasons and of months that a word points at: the summer, last fall, this September."""
 
 from agents.facts.dates.cascade import Phrase
-from agents.facts.dates.cells import SEASONS, Cell, Unit, at_unit
+from agents.facts.dates.cells import Cell, Unit, at_unit
 from agents.facts.dates.choose import recurring
 from agents.facts.dates.classes import CHAR
 from agents.facts.dates.read.date import MONTHS
@@ -9,6 +9,7 @@ from agents.facts.dates.read.pointer import reference_of, step_of
 from agents.facts.dates.read.year import era_year
 from agents.facts.dates.readings import Reading, dated, toward, unknown
 from agents.facts.dates.scene import Scene
+from agents.facts.dates.values import SEASONS
 
 _CAP, _OF, _COMMA = CHAR["cap"], CHAR["of"], CHAR["comma"]
 

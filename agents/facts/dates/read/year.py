@@ -4,7 +4,7 @@ from agents.facts.dates.cascade import Phrase
 from agents.facts.dates.cells import Cell
 from agents.facts.dates.civil import civil
 from agents.facts.dates.classes import CHAR
-from agents.facts.dates.read.year_number import begins_a_range, is_a_number
+from agents.facts.dates.read.year_number import GO_ON, begins_a_range, is_a_number
 from agents.facts.dates.readings import Reading, dated, impossible
 from agents.facts.dates.scene import Scene, has
 
@@ -65,7 +65,8 @@ def read_year(phrase: Phrase, scene: Scene) -> Reading | None:
     if before not in _LEADS and (year not in _LIKELY or (before == _NAME and not begins_a_range(phrase, scene))):
         return None
     round_count = year % 100 == 0 and (year != 2000 or before not in _LEADS)
-    return None if after == _NOUN and (year < _OLD or round_count) else _year(year)
+    counts = after == _NOUN and scene.tokens.token(scene.base + phrase.end).lower() not in GO_ON
+    return None if counts and (year < _OLD or round_count) else _year(year)
 
 
 def read_far_year(phrase: Phrase, scene: Scene) -> Reading | None:

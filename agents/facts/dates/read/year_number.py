@@ -30,6 +30,8 @@ def is_a_number(phrase: Phrase, scene: Scene) -> bool:
     return after < len(tokens.classes) and tokens.token(after).lower() in _COUNTED
 
 
+GO_ON = listed("they he she it we i you his her their its this with when where who which while until there")
+"""Words that are no noun: what stands before them counts nothing."""
 _DIGITS = frozenset(CHAR[name] for name in ("zero", "n12", "n24", "n31", "n59", "n99", "bignum", "hhmm"))
 _NUMBERED = listed(
     "no nos number numbers page pages p pp room section sections sec chapter flight route highway interstate channel "

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.facts.dates.cells import Cell, Unit, at_unit, bounds, days, value
+from agents.facts.dates.cells import Cell, Unit, at_unit, bounds, days
 from agents.facts.dates.civil import civil, iso_week, month_days, ordinal, week_of, weekday
 from agents.facts.dates.feasts import feast_names
+from agents.facts.dates.values import value
 
 UNITS: tuple[Unit, ...] = ("century", "decade", "year", "half", "quarter", "month", "week", "day")
 
