@@ -42,7 +42,18 @@ _BEFORE = (
 _NO_PLACES = frozenset(
     (
         *("ADVISORY", "ANALYSIS", "ANSWER", "BREAKING", "CORRECTION", "EXCLUSIVE", "FACTBOX", "FILE", "LIVE"),
-        *("MODERATOR", "NOTE", "OPINION", "PLEASE NOTE", "QUESTION", "SUMMARY", "TIMELINE", "UPDATE", "URGENT"),
+        *(
+            "MODERATOR",
+            "NOTE",
+            "OPINION",
+            "PLEASE NOTE",
+            "QUESTION",
+            "SUMMARY",
+            "TIMELINE",
+            "UNDATED",
+            "UPDATE",
+            "URGENT",
+        ),
         *("WATCH", "AIDS", "AU", "BBC", "CEO", "CIA", "COVID", "EU", "FBI", "FIFA", "HIV", "HIV/AIDS", "IAEA", "IMF"),
         *("NASA", "NATO", "NGO", "OPEC", "PM", "TV", "UEFA", "UK", "UN", "US", "USA", "WHO", "WTO"),
     )

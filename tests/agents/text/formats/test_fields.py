@@ -8,6 +8,7 @@ from tests.agents.text.formats.test_samples import fields, read
 
 STORM = {"name": "storm", "code": "medtop:20000151"}
 DATELINE = {"text": "PORT LOUIS", "place": "PORT LOUIS", "agency": "HBW", "date": "May 3"}
+DATELINE_OF_TAKE = {"text": "PORT LOUIS (HW)", "place": "PORT LOUIS", "agency": "HW"}
 
 CASES: list[tuple[str, list[dict[str, Any]]]] = [
     (
@@ -68,6 +69,15 @@ CASES: list[tuple[str, list[dict[str, Any]]]] = [
             {"provider": "Harbour Wire", "updated": "2016-05-03T12:00:00Z", "rights": "Harbour Wire 2016"}
             | {"places": [{"name": "Port Louis"}], "dateline": {"text": "PORT LOUIS", "place": "PORT LOUIS"}}
             | {"subjects": [{"name": "storm"}, {"name": "World"}, {"name": "Ferries"}]}
+        ],
+    ),
+    (
+        "anpa1312-takes.txt",
+        [
+            {"story": "storm-harbour/2016-05-03", "version": "1", "take": 0, "dateline": DATELINE_OF_TAKE}
+            | {"body": ["PORT LOUIS (HW) _ The harbour is shut."], "byline": "By HARBOUR DESK"},
+            {"story": "storm-harbour/2016-05-03", "version": "1", "take": 1, "dateline": None},
+            {"story": "storm-harbour/2016-05-03", "version": "2", "take": None, "kind": "update"},
         ],
     ),
     (
