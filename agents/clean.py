@@ -67,7 +67,7 @@ def to_article(item: Item, source: str, message: Message) -> Article:
         format=item.format,
         headline=headline,
         slug=polish_line(item.slug),
-        byline=polish_line(item.byline),
+        byline=polish_line(item.byline) or clean.byline,
         dateline=complete(item.dateline, opening),
         body=clean.body,
         captions=(*item.captions, *clean.captions),

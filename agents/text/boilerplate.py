@@ -5,6 +5,7 @@ import re
 PARAGRAPHS: tuple[tuple[str, str], ...] = (
     # what the change is called, what the whole paragraph is
     ("end-mark-removed", r"(?:[#*=_~•-]\s?){1,12}|-+\s?30\s?-+|30|\(?-*\s*(?:ends?|fin|ende)\s*-*\)?\.?|/?endit(?:em)?/?"),
+    ("end-mark-removed", r"[-(/=]+\s?(?:more(?: to come| follows)?|mf|mehr)\s?[-)/=]+|more (?:to come|follows)|(?-i:MORE)"),
     ("end-mark-removed", r"-?(?:reuters?|afp|upi|ap|dpa|tass|pti|ani|ians|xinhua|nnnn)-?"),
     ("end-mark-removed", r"(?:AP|UPI)-[A-Z]{2}-\d\d-\d\d-\d\d\s*\d{4}[A-Z]{3}<?"),
     ("signature-removed", r"(?-i:[a-z]{3,4}(?:/[a-z]{2,4}){0,3}(?: [a-z0-9]{2,5}){1,6})"),  # dpa ab yyzz n1 cd

@@ -42,7 +42,18 @@ _BEFORE = (
 _NO_PLACES = frozenset(
     (
         *("ADVISORY", "ANALYSIS", "ANSWER", "BREAKING", "CORRECTION", "EXCLUSIVE", "FACTBOX", "FILE", "LIVE"),
-        *("MODERATOR", "NOTE", "OPINION", "PLEASE NOTE", "QUESTION", "SUMMARY", "TIMELINE", "UPDATE", "URGENT"),
+        *(
+            "MODERATOR",
+            "NOTE",
+            "OPINION",
+            "PLEASE NOTE",
+            "QUESTION",
+            "SUMMARY",
+            "TIMELINE",
+            "UNDATED",
+            "UPDATE",
+            "URGENT",
+        ),
         *("WATCH", "AIDS", "AU", "BBC", "CEO", "CIA", "COVID", "EU", "FBI", "FIFA", "HIV", "HIV/AIDS", "IAEA", "IMF"),
         *("NASA", "NATO", "NGO", "OPEC", "PM", "TV", "UEFA", "UK", "UN", "US", "USA", "WHO", "WTO"),
     )
@@ -75,7 +86,9 @@ _ALONE = (
     re.compile(rf"\s*(?P<text>{_PLACE}{_DAY}?)\s*"),
     re.compile(rf"\s*(?P<text>{_PLACE}{_DAY} (?P<agency>[A-Z]{{2,6}}))\s*"),
 )
-_LONGEST = 160
+_SIGN = re.compile(r"[(/|—–―_]|--|[-:=]\s")
+"""Every dateline has one of these: asked first, since most paragraphs have none of them."""
+_LONGEST = 140
 """Characters at a paragraph's beginning within which a dateline ends."""
 
 
@@ -90,6 +103,8 @@ def find_dateline(paragraph: str) -> Dateline | None:
     True
     """
     head = paragraph[:_LONGEST]
+    if _SIGN.search(head) is None:
+        return None
     return next((_dateline(found) for form in _FORMS if (found := form.match(head)) and _is_dateline(found)), None)
 
 

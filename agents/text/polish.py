@@ -1,5 +1,7 @@
 """Cleaning: the steps that every paragraph goes through, whatever its format, with a list of what they changed."""
 
+import html
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
@@ -11,6 +13,18 @@ from agents.text.mojibake import repair_mojibake
 from agents.text.sentences import part_sentences
 from schemas.article import Caption, Change
 
+_ENTITY = re.compile(
+    r"&(?:amp;)?(?:amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|[mn]dash|hellip|shy|euro|pound|copy|[A-Za-z](?:acute|grave|uml"
+    r"|circ|cedil|tilde|ring|slash|caron)|szlig|[Aa][Ee]lig|#\d{2,6}|#x[0-9A-Fa-f]{2,5});"
+)
+"""Only what nobody means to write: a name without its semicolon, or an unknown one, stays as it is."""
+_INLINE = re.compile(r"</?(?:a|b|br|em|font|i|p|small|span|strong|sub|sup|u)\b[^<>]{0,200}>", re.IGNORECASE)
+"""Markup that slips into headlines."""
+_BYLINE = re.compile(
+    r"(?:By|BY|Von|VON|Par|PAR|Por|POR) (?!(?:The|THE|Numbers) )[A-ZÀ-Þ][\w.’'-]+"
+    r"(?:,? (?:(?:and|AND|und|et|y) )?[A-ZÀ-Þ][\w.’'-]*){1,8}(?:,? [\w.@]{3,40})?"
+)
+"""Names and, behind them, an office or an agency; a sentence has words without capitals and a stop."""
 SAMPLE = 60
 """Characters of a change that the record shows."""
 
@@ -21,6 +35,7 @@ class Polished(Struct, frozen=True):
     body: tuple[str, ...]
     captions: tuple[Caption, ...] = ()
     changes: tuple[Change, ...] = ()
+    byline: str | None = None
 
 
 class _Draft:
@@ -30,6 +45,7 @@ class _Draft:
         self.body: list[str] = list(body)
         self.headline = headline
         self.captions: list[Caption] = []
+        self.byline: str | None = None
         self.changes: dict[str, Change] = {}
 
     def note(self, what: str, count: int, sample: str | None = None) -> None:
@@ -45,14 +61,26 @@ def polish(body: Sequence[str], headline: str | None = None) -> Polished:
     draft = _Draft(body, headline)
     for step in STEPS:
         step(draft)
-    return Polished(tuple(draft.body), tuple(draft.captions), tuple(draft.changes.values()))
+    return Polished(tuple(draft.body), tuple(draft.captions), tuple(draft.changes.values()), draft.byline)
 
 
 def polish_line(text: str | None) -> str | None:
     """A headline, slug or other single line, with its characters put right."""
     if not text:
         return None
-    return single_spaces(plain_characters(repair_mojibake(text)[0])[0]) or None
+    bare = _INLINE.sub("", text) if "<" in text else text
+    return single_spaces(plain_characters(read_entities(repair_mojibake(bare)[0])[0])[0]) or None
+
+
+def read_entities(text: str) -> tuple[str, int]:
+    """Text with the characters that entities stand for, which a sender escaped once too often, and their number.
+
+    >>> read_entities("Port &amp; quay&nbsp;closed; AT&T; R&D")
+    ('Port & quay\xa0closed; AT&T; R&D', 2)
+    """
+    if "&" not in text:
+        return text, 0
+    return _ENTITY.subn(lambda found: html.unescape(found[0]), text)
 
 
 def _repair(draft: _Draft) -> None:
@@ -63,7 +91,9 @@ def _repair(draft: _Draft) -> None:
 
 def _make_plain(draft: _Draft) -> None:
     for index, paragraph in enumerate(draft.body):
-        text, count = plain_characters(paragraph)
+        unescaped, escaped = read_entities(paragraph)
+        draft.note("entities-read", escaped, paragraph)
+        text, count = plain_characters(unescaped)
         draft.note("characters-made-plain", count, paragraph)
         draft.body[index] = single_spaces(text)
 
@@ -101,6 +131,13 @@ def _take_captions(draft: _Draft) -> None:
         draft.captions += captions
 
 
+def _drop_byline(draft: _Draft) -> None:
+    """A first paragraph that is the byline: kept as such."""
+    if len(draft.body) > 1 and _BYLINE.fullmatch(draft.body[0]):
+        draft.byline = draft.body.pop(0)
+        draft.note("byline-parted", 1, draft.byline)
+
+
 def _drop_empty(draft: _Draft) -> None:
     draft.body = [paragraph for paragraph in draft.body if paragraph]
 
@@ -112,5 +149,6 @@ STEPS: tuple[Callable[[_Draft], None], ...] = (
     _take_captions,
     _drop_empty,
     _drop_headline,
+    _drop_byline,  # it stands below the headline
     _drop_boilerplate,
 )

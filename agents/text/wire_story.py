@@ -38,6 +38,7 @@ _NOISE = re.compile(
 _MORE = re.compile(
     r"(?:\A|\n)\s*[-(/=]*\s*(?:more(?: to come| follows)?|mf|mehr|folgt mehr|suite)\s*[-)/=.]*\s*\Z", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -87,6 +88,8 @@ def take_of(slug: str | None, headline: str | None) -> int | None:
     >>> take_of("BC-US--Storm, 2nd Add", None), take_of(None, "Take 2 pills a day, doctors say")
     (2, None)
     """
+    if not (_DIGIT.search(slug or "") or _DIGIT.search((headline or "")[-20:])):
+        return None  # most, and the forms take their time
     return read_part(slug, headline).take
 
 

@@ -106,7 +106,7 @@ def zone_of(text: str) -> str:
 
 def read_any(text: str | None) -> Stamp | None:
     """ISO 8601, else a mail date, else a date as people write it: for feeds that mix them."""
-    return read_iso(text) or read_mail_date(text) or read_written(text)
+    return read_iso(text) or read_mail_date(text) or read_written(text) if text else None
 
 
 def read_written(text: str | None) -> Stamp | None:

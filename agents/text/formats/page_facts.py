@@ -83,8 +83,10 @@ def _subjects(metas: dict[str, str], linked: Json, tags: list[str]) -> tuple[str
     given = [metas.get("news_keywords") or metas.get("keywords"), linked.get("keywords"), linked.get("articleSection")]
     lists = [each.split(",") if isinstance(each, str) else each for each in given]
     texts = [text for each in lists if isinstance(each, list) for text in each if isinstance(text, str)]
-    found = {text.strip().casefold(): text.strip() for text in reversed([*texts, *tags, metas.get("section") or ""])}
-    return tuple(text for text in reversed(found.values()) if text)
+    found: dict[str, str] = {}
+    for text in (*texts, *tags, metas.get("section") or ""):
+        found.setdefault(text.strip().casefold(), text.strip())
+    return tuple(text for text in found.values() if text)
 
 
 def _holder(linked: Json) -> str | None:
