@@ -70,6 +70,10 @@ class Settings(BaseSettings):
     phrases: Path | None = Field(None, description="folder of phrase lists, <label>.txt; None: those that come along")
     desk_host: str = Field("127.0.0.1", description="where the desk listens; beyond this machine it needs users")
     desk_port: int = Field(8420, ge=0, le=65535, description="port of the desk; 0: any that is free")
+    desk_certificate: Path | None = Field(
+        None, description="certificate chain (PEM) with which the desk speaks https itself; needs desk_key"
+    )
+    desk_key: Path | None = Field(None, description="its private key (PEM)")
     desk_names: Annotated[list[str], NoDecode] = Field(
         [], description="names that browsers may call the desk by, with commas between; loopback's are always allowed"
     )
