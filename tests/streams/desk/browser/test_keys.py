@@ -115,7 +115,8 @@ async def test_a_source_that_falls_silent_is_told_once(page: Page) -> None:
             const { Silence } = await import("/static/silence.js");
             const told = [];
             const silence = new Silence((sources) => told.push(sources));
-            const state = (names) => ({ sources: ["a", "b"].map((source) => ({ source, unusual: names.includes(source) })) });
+            const seen = (source, names) => ({ source, unusual: names.includes(source) });
+            const state = (names) => ({ sources: ["a", "b"].map((source) => seen(source, names)) });
             for (const names of looks) silence.look(state(names));
             return told;
         }""",
