@@ -62,7 +62,7 @@ MATCHES = Topic(
     Matched, "wirewatch.match.v1",
 )  # fmt: skip
 NOTICES = Topic(
-    "wire.notices", "rule", "One notice per rule and story event.", ("notify",), ("deliver",),
+    "wire.notices", "rule", "One notice per rule and story event.", ("notify", "desk"), ("deliver",),
     Notice, "wirewatch.notice.v1",
 )  # fmt: skip
 ACKS = Topic(

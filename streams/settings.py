@@ -75,6 +75,10 @@ class Settings(BaseSettings):
     phrases: Path | None = Field(None, description="folder of phrase lists, <label>.txt; None: those that come along")
     desk_host: str = Field("127.0.0.1", description="where the desk listens; beyond this machine it needs users")
     desk_port: int = Field(8420, ge=0, le=65535, description="port of the desk; 0: any that is free")
+    desk_certificate: Path | None = Field(
+        None, description="certificate chain (PEM) with which the desk speaks https itself; needs desk_key"
+    )
+    desk_key: Path | None = Field(None, description="its private key (PEM)")
     desk_names: Annotated[list[str], NoDecode] = Field(
         [], description="names that browsers may call the desk by, with commas between; loopback's are always allowed"
     )
@@ -86,6 +90,9 @@ class Settings(BaseSettings):
         None, description="header in which a believed proxy names the user; needs desk_proxies"
     )
     desk_proxy_role: str | None = Field(None, description="header in which it gives the role; None: everybody reads")
+    silence_hooks: Annotated[list[str], NoDecode] = Field(
+        [], description="endpoints that the desk tells of a source's unusual silence, with commas between"
+    )
     desk_alerts: int = Field(2000, ge=10, le=100_000, description="alerts that the desk keeps at hand")
     desk_streams: int = Field(1000, ge=1, description="most open event streams at once")
     desk_rate: float = Field(50, gt=0, description="requests a second of one user, in the long run")
@@ -145,7 +152,7 @@ class Settings(BaseSettings):
                 raise ValueError(f"{server!r} is not host:port")
         return servers
 
-    @field_validator("desk_names", "desk_proxies", mode="before")
+    @field_validator("desk_names", "desk_proxies", "silence_hooks", mode="before")
     @classmethod
     def _list(cls, value: Any) -> Any:
         """As `bootstrap`: commas or JSON in a variable, a list in a file."""

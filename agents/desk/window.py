@@ -48,12 +48,14 @@ class Window:
         self._most = most
         self._entries: OrderedDict[Key, Entry] = OrderedDict()
         self._stories: dict[Scope, list[Key]] = {}
-        self._ids: dict[str, Key] = {}
+        self._ids: dict[Scope, Key] = {}
+        """By replay and article."""
         self._texts = Fingerprints()
         self._also: dict[Scope, dict[Scope, None]] = defaultdict(dict)
         self._rules: dict[str, RuleWord] = {}
         self._acks: OrderedDict[str, Ack] = OrderedDict()
-        self._acked: dict[str, dict[str, Ack]] = {}
+        self._acked: dict[Scope, dict[str, Ack]] = {}
+        """By replay and article."""
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -68,7 +70,7 @@ class Window:
         self._link(scope, routed)
         self._entries[key] = entry
         self._stories.setdefault(scope, []).append(key)
-        self._ids[row.id] = key
+        self._ids[row.replay or "", row.id] = key
         while len(self._entries) > self._most:
             self._forget(next(iter(self._entries)))
         return self.present(entry)
@@ -84,17 +86,17 @@ class Window:
     def row_known(self, routed: Routed, *, at: str, took_ms: int | None, withdrawn: bool = False) -> Row:
         """The same, of the whole record."""
         row = row_of(routed, at=at, took_ms=took_ms, position="", known=self._rules)
-        return replace(row, acks=self.acks_of(row.id), withdrawn=withdrawn or row.withdrawn)
+        return replace(row, acks=self.acks_of(row), withdrawn=withdrawn or row.withdrawn)
 
     def take_ack(self, ack: Ack) -> bool:
         """Remember an acknowledgement; False where it is known already."""
         if ack.id in self._acks:
             return False
         self._acks[ack.id] = ack
-        self._acked.setdefault(ack.alert, {})[ack.id] = ack
+        self._acked.setdefault((ack.replay or "", ack.alert), {})[ack.id] = ack
         if len(self._acks) > _MOST_ACKS:
             _, old = self._acks.popitem(last=False)
-            self._acked[old.alert].pop(old.id)
+            self._acked[old.replay or "", old.alert].pop(old.id)
         return True
 
     def newest_first(self, before: Key | None = None) -> Iterator[Entry]:
@@ -107,14 +109,16 @@ class Window:
         """Entries in the order in which they came."""
         return iter(list(self._entries.values()))
 
-    def find(self, article: str) -> Entry | None:
-        """The latest alert about an article's id."""
-        key = self._ids.get(article)
+    def find(self, article: str, replay: str | None = None) -> Entry | None:
+        """The latest alert about an article's id: of a replay, or of the live wire; else of any replay."""
+        key = self._ids.get((replay or "", article))
+        if key is None and replay is None:
+            key = max((key for (_, name), key in self._ids.items() if name == article), default=None)
         return None if key is None else self._entries.get(key)
 
-    def acks_of(self, article: str) -> tuple[Ack, ...]:
-        """Who has an alert in hand, in order."""
-        return tuple(self._acked.get(article, {}).values())
+    def acks_of(self, row: Row) -> tuple[Ack, ...]:
+        """Who has an alert in hand, in order. One that a replay brought again is another."""
+        return tuple(self._acked.get((row.replay or "", row.id), {}).values())
 
     def present(self, entry: Entry) -> Row:
         """The row as it stands now."""
@@ -125,7 +129,7 @@ class Window:
             withdrawn=any(self._entries[key].row.kind == "withdrawal" for key in keys),
             also=self._others(entry.scope),
             versions=len(before),
-            acks=self.acks_of(entry.row.id),
+            acks=self.acks_of(entry.row),
         )
 
     def story(self, story: str, replay: str | None = None) -> StoryLife | None:
@@ -155,8 +159,9 @@ class Window:
     def _forget(self, key: Key) -> None:
         entry = self._entries.pop(key)
         scope = entry.scope
-        if self._ids.get(entry.row.id) == key:
-            del self._ids[entry.row.id]
+        name = entry.row.replay or "", entry.row.id
+        if self._ids.get(name) == key:
+            del self._ids[name]
         self._stories[scope].remove(key)
         if not self._stories[scope]:
             del self._stories[scope]

@@ -132,10 +132,12 @@ def everything(db: sqlite3.Connection, search: Search | None) -> Iterator[Filed]
     db.execute("ROLLBACK")
 
 
-def article(db: sqlite3.Connection, name: str) -> Filed | None:
-    """The article with an id: the last that was filed, of the live wire if it is there."""
+def article(db: sqlite3.Connection, name: str, replay: str | None) -> Filed | None:
+    """The article with an id: the last that was filed, of a replay; or of the live wire, else of any replay."""
     rows = db.execute(f"SELECT {_FILED} FROM {_JOINED} WHERE r.article = ? ORDER BY r.row", (digest(name),))
     found = [filed for filed in map(_filed, rows) if filed.record.id == name]
+    if replay is not None:
+        found = [filed for filed in found if filed.record.article.replay == replay]
     found.sort(key=lambda filed: filed.record.article.replay is None)  # stable: the last filed stays last
     return found[-1] if found else None
 

@@ -30,6 +30,11 @@ _COMMON = (
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Routed).decode
+_DAMAGED: tuple[type[Exception], ...] = (
+    isal_zlib.IsalError,  # type: ignore[assignment]  # a class, which isal's stub calls an instance
+    msgspec.MsgspecError,
+    UnicodeDecodeError,
+)
 
 
 def pack(record: Routed) -> bytes:
@@ -42,7 +47,7 @@ def unpack(packed: bytes) -> Routed:
     """What `pack` packed. Raises sqlite3.DatabaseError where the bytes are damaged, as the database does of its own."""
     try:
         return _decode(isal_zlib.decompressobj(-15, zdict=_COMMON).decompress(packed))
-    except (isal_zlib.IsalError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except _DAMAGED as error:
         raise sqlite3.DatabaseError(f"a record is damaged: {error}") from error
 
 

@@ -69,10 +69,10 @@ class Reader:
         finally:
             connection.close()
 
-    def get(self, id: str) -> Filed | None:  # noqa: A002 (the field's own name)
-        """The article with an id, as it was filed last, on the live wire before replays; None if there is none."""
+    def get(self, id: str, replay: str | None = None) -> Filed | None:  # noqa: A002 (the field's own name)
+        """The article with an id, as it was filed last: in a replay, or on the live wire before replays; else None."""
         with self._asking() as db:
-            return ask.article(db, id)
+            return ask.article(db, id, replay)
 
     def story(self, key: str, replay: str | None = None) -> list[Filed]:
         """All that was filed of a story (provider/story), in the order of filing: on the live wire, or in a replay."""

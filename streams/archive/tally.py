@@ -2,15 +2,14 @@
 
 import sqlite3
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
-import numpy as np
+import msgspec
 
 from agents.rules.reading import Reading
 from streams.archive.ask import times_of
 from streams.archive.asked import Count, Counts, Search
+from streams.archive.facets import Bucket, Row, facets_of, timeline_of
 from streams.archive.find import Plan, plan
 from streams.archive.moments import routed_at
 from streams.archive.packed import unpack
@@ -31,15 +30,6 @@ _GOLDEN = 0.618033988749895
 _SAMPLED = "AND (words.rowid * 2654435761 >> 16) % {step} = 0"
 """One row in so many, whatever comes in turns (Knuth's multiplicative hash)."""
 
-_FEW = 1_000
-"""Values of a field that are looked at one by one; of a field with more, the most frequent first."""
-_AT_ONCE = 500
-
-Bucket = Literal["hour", "day", "month"]
-_HOUR_MS = 3_600_000
-_FORMATS = {"hour": "%Y-%m-%dT%H:00Z", "day": "%Y-%m-%d", "month": "%Y-%m"}
-_Row = tuple[int, int, bytes]
-
 
 def count(db: sqlite3.Connection, search: Search) -> Count:
     """How many articles there are."""
@@ -54,15 +44,16 @@ def count(db: sqlite3.Connection, search: Search) -> Count:
 def counts(db: sqlite3.Connection, search: Search, fields: Sequence[str], top: int, bucket: Bucket) -> Counts:
     """Everything that is counted of a search. From a sample, numbers are what they would be of all."""
     wanted = plan(search)
-    found = _found(db, wanted)
+    few = _few(db, wanted) if wanted.exact else None
+    found = _found(db, wanted) if few is None else len(few)
     if wanted.exact:
-        rows = list(_rows(db, wanted, found, MOST))
+        rows = few if few is not None else list(_rows(db, wanted, found, MOST))
         looked, number = len(rows), Count(found)
     else:
         looked, rows = _look(db, wanted, found)
         number = _estimate(found, looked, len(rows))
     times = found / max(1, looked)
-    facets, timeline = _facets(db, rows, fields, top, times), _timeline(rows, bucket, times)
+    facets, timeline = facets_of(db, rows, fields, top, times), timeline_of(rows, bucket, times)
     return Counts(number, facets, timeline, len(rows), looked == found)
 
 
@@ -74,7 +65,25 @@ def _found(db: sqlite3.Connection, wanted: Plan) -> int:
     return int(found)
 
 
-def _rows(db: sqlite3.Connection, wanted: Plan, found: int, most: int) -> Iterator[_Row]:
+def _few(db: sqlite3.Connection, wanted: Plan) -> list[Row] | None:
+    """The rows that the index finds, with one walk of its lists; None where there are more than `MOST`."""
+    times, bounds = times_of(wanted)
+    join = "JOIN rows r ON r.row = words.rowid" if times else ""
+    numbers = [
+        number
+        for (number,) in db.execute(
+            f"SELECT words.rowid FROM words {join} WHERE words MATCH ? {times} LIMIT ?",
+            (wanted.expression, *bounds, MOST + 1),
+        )
+    ]
+    if len(numbers) > MOST:
+        return None
+    given = msgspec.json.encode(numbers).decode()
+    among = "SELECT row, reported, facets FROM rows WHERE row IN (SELECT value FROM json_each(?))"
+    return db.execute(among, (given,)).fetchall()
+
+
+def _rows(db: sqlite3.Connection, wanted: Plan, found: int, most: int) -> Iterator[Row]:
     """The rows that the index finds; about `most` of them where there are more, from all over the archive.
 
     Of what is found all over, stretches are read: the index goes to a row at once. It gathers all words with a prefix
@@ -105,7 +114,7 @@ def _stretches(first: int, last: int, most: int, share: float) -> Iterator[tuple
         yield begin, begin + width - 1
 
 
-def _look(db: sqlite3.Connection, wanted: Plan, found: int) -> tuple[int, list[_Row]]:
+def _look(db: sqlite3.Connection, wanted: Plan, found: int) -> tuple[int, list[Row]]:
     """Look at rows for as long as time allows: how many were looked at, and those that hold."""
     looked, held, end = 0, [], time.monotonic() + PATIENCE
     for row in _rows(db, wanted, found, LOOKED_AT):
@@ -123,50 +132,3 @@ def _estimate(found: int, looked: int, held: int) -> Count:
     if looked == found:
         return Count(held)
     return Count(max(held, round(found * held / max(1, looked))), exact=False, least=held)
-
-
-def _facets(
-    db: sqlite3.Connection, rows: Sequence[_Row], fields: Sequence[str], top: int, times: float
-) -> dict[str, list[tuple[str, int]]]:
-    """The most frequent values of each field. A row's facets are ids of names, 32 bits each."""
-    if not fields:
-        return {}
-    ids = np.frombuffer(b"".join(row[2] for row in rows), dtype=np.uint32)
-    counted = np.bincount(ids) if len(ids) else np.zeros(0, dtype=np.int64)
-    found = {field: _among_few(db, field, counted) for field in fields}
-    lacking = {field for field in fields if found[field] is None}
-    named: dict[str, list[tuple[str, int]]] = {field: each or [] for field, each in found.items()}
-    order = np.argsort(-counted, kind="stable") if lacking else counted[:0]
-    for start in range(0, len(order), _AT_ONCE):
-        some = [int(each) for each in order[start : start + _AT_ONCE] if counted[each]]
-        if not some or not lacking:
-            break
-        marks = ", ".join("?" * len(some))
-        names = {
-            number: (kind, value)
-            for number, kind, value in db.execute(f"SELECT id, kind, value FROM names WHERE id IN ({marks})", some)
-        }
-        for number in some:
-            kind, value = names[number]
-            if kind in lacking:
-                named[kind].append((value, int(counted[number])))
-                if len(named[kind]) >= top:
-                    lacking.discard(kind)
-    return {field: [(value, round(number * times)) for value, number in each[:top]] for field, each in named.items()}
-
-
-def _among_few(db: sqlite3.Connection, field: str, counted: np.ndarray) -> list[tuple[str, int]] | None:
-    """The values of a field that has few, most frequent first; None where it has many."""
-    known = db.execute("SELECT id, value FROM names WHERE kind = ? LIMIT ?", (field, _FEW + 1)).fetchall()
-    if len(known) > _FEW:
-        return None
-    found = [(value, int(counted[number])) for number, value in known if number < len(counted) and counted[number]]
-    return sorted(found, key=lambda each: -each[1])
-
-
-def _timeline(rows: Sequence[_Row], bucket: Bucket, times: float) -> list[tuple[str, int]]:
-    hours, numbers = np.unique(np.array([row[1] for row in rows], dtype=np.int64) // _HOUR_MS, return_counts=True)
-    named: Counter[str] = Counter()
-    for hour, number in zip(hours.tolist(), numbers.tolist(), strict=True):
-        named[time.strftime(_FORMATS[bucket], time.gmtime(hour * 3600))] += number
-    return [(moment, round(number * times)) for moment, number in sorted(named.items())]

@@ -38,14 +38,18 @@ def desk(ctx: click.Context, host: str | None, port: int | None) -> None:
 @desk.command(epilog="Example: wirewatch desk ping")
 def ping() -> None:
     """Ask the desk on this machine whether it is well. Exit code 0: it answers and reaches its broker; 1: not."""
+    import ssl
     import urllib.error
     import urllib.request
 
     settings = load()
     host = settings.desk_host if settings.desk_host not in ("0.0.0.0", "::") else "127.0.0.1"  # noqa: S104 (no binding)
-    address = f"http://{f'[{host}]' if ':' in host else host}:{settings.desk_port}/healthz"
+    scheme = "https" if settings.desk_certificate else "http"
+    unchecked = ssl._create_unverified_context()  # noqa: S323 (its name is another's than this machine's; nothing is told)
+    direct, tls = urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=unchecked)
+    address = f"{scheme}://{f'[{host}]' if ':' in host else host}:{settings.desk_port}/healthz"
     try:
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(address, timeout=10) as answer:
+        with urllib.request.build_opener(direct, tls).open(address, timeout=10) as answer:
             click.echo(answer.read().decode().strip())
     except urllib.error.HTTPError as error:
         raise Problem(f"the desk answers {error.code}: {error.read(200).decode('utf-8', 'replace').strip()}") from error

@@ -22,7 +22,7 @@ LONGEST_NAME, LONGEST_NOTE = 100, 2_000
 
 async def acknowledge(desk: Desk, ask: Ask) -> Ack:
     """Write it to the topic. It is shown, here as at every desk, when it comes back from there."""
-    row = await find_row(desk, ask.text("id") or "")
+    row = await find_row(desk, ask.text("id") or "", ask.text("replay"))
     given: NewAck = ask.body
     name = ask.visitor.name or " ".join((given.name or "").split())
     note = (given.note or "").strip() or None

@@ -81,26 +81,26 @@ async def show_story(desk: Desk, ask: Ask) -> StoryLife:
 
 async def show_article(desk: Desk, ask: Ask) -> ArticleWhole:
     """A routed article, whole, and why its rules matched."""
-    return whole_article(await find_routed(desk, ask.text("id") or ""))
+    return whole_article(await find_routed(desk, ask.text("id") or "", ask.text("replay")))
 
 
-async def find_row(desk: Desk, article: str) -> Row:
-    """The row of an alert. Raises Fault where there is none."""
-    entry = desk.live.window.find(article)
+async def find_row(desk: Desk, article: str, replay: str | None) -> Row:
+    """The row of an alert, as a replay brought it, or the live wire. Raises Fault where there is none."""
+    entry = desk.live.window.find(article, replay)
     if entry is not None:
         return desk.live.window.present(entry)
-    filed = await desk.library.ask_if_there(lambda archive: archive.get(article))
+    filed = await desk.library.ask_if_there(lambda archive: archive.get(article, replay))
     if filed is None or filed.topic != ALERTS.name:
         raise Fault(404, f"there is no alert about the article {article}")
     return row_filed(desk.live.window, filed)
 
 
-async def find_routed(desk: Desk, article: str) -> Routed:
+async def find_routed(desk: Desk, article: str, replay: str | None) -> Routed:
     """The whole record of an article: an alert at hand, or anything in the archive. Raises Fault."""
-    entry = desk.live.window.find(article)
+    entry = desk.live.window.find(article, replay)
     if entry is not None:
         return entry.routed()
-    filed = await desk.library.ask_if_there(lambda archive: archive.get(article))
+    filed = await desk.library.ask_if_there(lambda archive: archive.get(article, replay))
     if filed is None:
         raise Fault(404, f"there is no article {article}, neither at hand nor in the archive")
     return filed.record

@@ -23,6 +23,7 @@ from streams.desk.endpoint import AFTER, LIMIT, Endpoint, Param
 PREFIX = "/api/v1"
 
 _REPLAY = Param("replay", "A replay's id, or `live` for the live wire alone.")
+_BROUGHT_BY = Param("replay", "The replay's id, if it came by one; without it, as the live wire brought it, if it did.")
 _FILTERS = (
     Param("rule", "Only alerts for the rule with this id."),
     Param("source", "Only this source."),
@@ -51,11 +52,11 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     ),
     Endpoint(
         "GET", "/articles/{id}", "showArticle", "A routed article, whole, and why its rules matched.", "reader",
-        alerts.show_article, ArticleWhole, (Param("id", "The article's id.", where="path"),),
+        alerts.show_article, ArticleWhole, (Param("id", "The article's id.", where="path"), _BROUGHT_BY),
     ),
     Endpoint(
         "POST", "/alerts/{id}/acks", "acknowledge", "Take an alert in hand.", "editor", acks.acknowledge, Ack,
-        (Param("id", "The article's id.", where="path"),), NewAck, 201,
+        (Param("id", "The article's id.", where="path"), _BROUGHT_BY), NewAck, 201,
     ),
     Endpoint(
         "GET", "/rules", "listRules", "The rules in force.", "reader", rules.list_rules, RulesStanding, (LIMIT, AFTER)
@@ -75,7 +76,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint(
         "GET", "/explain", "explain", "Why a rule is or is not true of an article.", "reader", rules.explain,
         Explanation,
-        (Param("rule", "A rule's id, or a query."), Param("article", "The article's id.")),
+        (Param("rule", "A rule's id, or a query."), Param("article", "The article's id."), _BROUGHT_BY),
     ),
     Endpoint(
         "GET", "/search", "search", "The archive, newest filed first.", "reader", search.search, Found,

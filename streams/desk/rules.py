@@ -94,7 +94,7 @@ async def explain(desk: Desk, ask: Ask) -> Explanation:
     article, rule = ask.text("article"), ask.text("rule")
     if not article or not rule:
         raise Fault(400, "explain takes rule (an id or a query) and article (an id)")
-    routed = await find_routed(desk, article)
+    routed = await find_routed(desk, article, ask.text("replay"))
     known = (await _rules(desk.settings, await read_rulebook(desk.settings))).get(rule)
     return explained(known.query if known else rule, routed)
 

@@ -5,6 +5,7 @@ import contextlib
 import logging
 import signal
 import socket
+import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
 
 import uvicorn
@@ -75,6 +76,7 @@ def make_server(settings: Settings, started: Callable[[str], None], clock: Clock
 
     Raises Problem where the settings would let anybody in, or the users do not read.
     """
+    _check_certificate(settings)
     app = make_app(settings, clock)
     config = uvicorn.Config(
         app,
@@ -85,6 +87,8 @@ def make_server(settings: Settings, started: Callable[[str], None], clock: Clock
         server_header=False,
         proxy_headers=False,  # streams.desk.access.visitor reads them, of the proxies in the settings alone
         ws="none",
+        ssl_certfile=settings.desk_certificate,
+        ssl_keyfile=settings.desk_key,
         timeout_graceful_shutdown=_STOP_LIMIT,
         backlog=1024,
     )
@@ -122,7 +126,8 @@ class Server(uvicorn.Server):
         for each in self.servers:
             for open_socket in each.sockets:
                 host, port = open_socket.getsockname()[:2]
-                self._tell(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+                scheme = "https" if self.config.is_ssl else "http"
+                self._tell(f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}/")
                 return
 
     def stop(self) -> None:
@@ -149,6 +154,20 @@ async def _bug(request: Request, error: Exception) -> Response:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException), "it is registered for HTTPException"
     return Fault(error.status_code, error.detail, headers=dict(error.headers or {})).response(request.url.path)
+
+
+def _check_certificate(settings: Settings) -> None:
+    """Raises Problem where the two do not make a server that speaks TLS."""
+    certificate, key = settings.desk_certificate, settings.desk_key
+    if certificate is None and key is None:
+        return
+    if certificate is None or key is None:
+        raise Problem("desk_certificate and desk_key belong together", "set both, or neither", exit_code=2)
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except OSError as error:  # of which ssl.SSLError is one
+        what = f"desk_certificate {certificate} or desk_key {key} cannot be used: {error.strerror or error}"
+        raise Problem(what, "give PEM files that belong together, the key without a passphrase", exit_code=2) from error
 
 
 def _family(host: str) -> socket.AddressFamily:

@@ -17,6 +17,7 @@ from streams.desk.fault import Fault
 from streams.desk.hub import Frame, Hub, frame
 from streams.desk.library import Library
 from streams.desk.live import Live
+from streams.desk.silences import Silences
 from streams.desk.watch import Progress, Watch
 from streams.figures import percentiles
 from streams.hops.stages import STAGES
@@ -39,6 +40,7 @@ class Pulse:
     def __init__(self, settings: Settings, clock: Clock, hub: Hub, watch: Watch, library: Library) -> None:
         self._settings, self._clock, self._hub, self._watch = settings, clock, hub, watch
         self._library = library
+        self._silences = Silences(settings, watch)
         self._waits: deque[int] = deque(maxlen=1_000)
         self._stages: tuple[StageLag, ...] = ()
 
@@ -52,6 +54,7 @@ class Pulse:
             try:
                 async with asyncio.timeout(_LIMIT):
                     self._stages = (*await self._look_at_stages(), *await self._look_at_filing())
+                    await self._silences.look(round(self._clock.now().timestamp() * 1000))
                 live.hear_of_broker(None)
             except (KafkaError, Problem, Fault, OSError, TimeoutError) as error:
                 # A consumer that loses its broker tries again without end, and says nothing to us.

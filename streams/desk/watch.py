@@ -44,6 +44,8 @@ class Kept(Struct):
     rhythms: dict[str, Rhythm]
     next: Next
     """The next offset of each partition of wire.raw, as topic/partition."""
+    told: dict[str, float] = {}
+    """By source that is told to be silent, when its last report had come."""
 
 
 class Progress(Struct):
@@ -67,6 +69,10 @@ class Watch:
         self.workers: dict[bytes, WorkerState] = {}
         self.replays: dict[str, Progress] = {}
         self.waiting = WaitingRoom()
+        self.told: dict[str, float] = {}
+        """By source of whose silence endpoints were told, when its last report had come (seconds since 1970)."""
+        self.current = False
+        """Whether all that has come is read."""
         self._next: dict[TopicPartition, int] = {}
 
     async def run(self) -> None:
@@ -80,6 +86,7 @@ class Watch:
                     async with consumer_of(self._settings) as consumer:
                         await self._follow(consumer)
                 except (KafkaError, Problem, OSError, TimeoutError) as error:
+                    self.current = False
                     log.debug("desk: watching again: %r", error)
                     await asyncio.sleep(_AGAIN)
         finally:
@@ -100,12 +107,12 @@ class Watch:
         known = {tp: kept.next.get(f"{tp.topic}/{tp.partition}", -1) for tp in raw}
         starts = {tp: extent.first for tp, extent in whole.items()}
         if all(0 <= known[tp] <= extent.end for tp, extent in raw.items()):
-            self.rhythms = kept.rhythms
+            self.rhythms, self.told = kept.rhythms, kept.told
             return starts | {tp: max(extent.first, known[tp]) for tp, extent in raw.items()}
         return starts | {tp: max(extent.first, extent.end - _LOOK_BACK) for tp, extent in raw.items()}
 
     def _forget(self) -> None:
-        for each in (self.rhythms, self.letters, self.workers, self.replays, self._next):
+        for each in (self.rhythms, self.letters, self.workers, self.replays, self.told, self._next):
             each.clear()
         self.waiting = WaitingRoom()
 
@@ -113,11 +120,14 @@ class Watch:
         consumer.assign(list(self._next))
         for tp, offset in self._next.items():
             consumer.seek(tp, offset)
+        self.current = False
         while True:
-            for tp, records in (await consumer.getmany(timeout_ms=1000, max_records=500)).items():
+            batches = await consumer.getmany(timeout_ms=1000, max_records=500)
+            for tp, records in batches.items():
                 for record in records:
                     self._take(tp, record)
                 self._next[tp] = records[-1].offset + 1
+            self.current = not batches or await _is_at_the_end(consumer)
             await asyncio.sleep(0)  # a long restore lets the desks have their turn
 
     def _take(self, tp: TopicPartition, record: Record) -> None:
@@ -170,6 +180,11 @@ class Watch:
                 sent, at = before.sent_before, before.at_before
             self.replays[name] = Progress(replay, record.timestamp, sent, at)
 
+    def remember_told(self, told: dict[str, float]) -> None:
+        """Of whose silence endpoints were told, also after a restart."""
+        self.told = told
+        self._save()
+
     async def _save_now_and_then(self) -> None:
         while True:
             await asyncio.sleep(_SAVE)
@@ -180,12 +195,17 @@ class Watch:
         if not following:
             return
         try:
-            write_whole(self._file, msgspec.json.encode(Kept(self.rhythms, following)))
+            write_whole(self._file, msgspec.json.encode(Kept(self.rhythms, following, self.told)))
         except OSError as error:
             log.warning("desk: the sources' rhythms are not saved: %s", error)
 
     def _is(self, tp: TopicPartition, topic: Topic) -> bool:
         return bool(tp.topic == self._settings.topic(topic.name))
+
+
+async def _is_at_the_end(consumer: AIOKafkaConsumer) -> bool:
+    ends = {tp: consumer.highwater(tp) for tp in consumer.assignment()}
+    return all([end is not None and await consumer.position(tp) >= end for tp, end in ends.items()])
 
 
 def _read(path: Path) -> Kept:

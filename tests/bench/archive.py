@@ -1,7 +1,8 @@
 """The archive by figures: filed a second, newest first with snippets, counts and facets, sizes; SQLite beside tantivy.
 
     python -m tests.bench.archive --articles 100000
-    python -m tests.bench.archive --articles 1000000 --engine sqlite
+    python -m tests.bench.archive --articles 1000000 --keep archive.db
+    python -m tests.bench.archive --keep archive.db
 
 Articles are made: words as frequent as in the seeds and, where it is there, the shared corpus beside the project; names
 and dates as in the seeds. tantivy does the same base operations on the same texts, with the record stored beside them.
@@ -34,7 +35,7 @@ from streams.archive import Archive, Search
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "data" / "archive" / "doj-press-releases.jsonl.gz"
-BATCH = 1000
+BATCH = 4000
 WORDS = 435
 REPEATS = 3
 POOL = 20_000
@@ -240,12 +241,22 @@ def fill(count: int, maker: Maker, put: Callable[[list[Filed]], object], minutes
 
 def bench_sqlite(count: int, folder: Path, minutes: float) -> None:
     maker = Maker()
-    with Archive.open(folder / "archive.db") as archive:
-        offsets: dict[tuple[str, int], int] = {}
-        filled = fill(count, maker, lambda batch: archive.file(batch, offsets), minutes)
+    path = folder / "archive.db"
+    with Archive.open(path) as archive:
+        filled = fill(count, maker, lambda batch: archive.file(batch, {}), minutes)
         archive.settle()
         filled.tell("SQLite FTS5", folder)
-    with Archive.open(folder / "archive.db", read_only=True) as archive:
+    ask_sqlite(path, maker)
+    with Archive.open(path) as archive:
+        one = replace(next(iter(archive.everything())), offset=10**9)
+        took = [timed(lambda n=n: archive.file([replace(one, offset=10**9 + n)], {})) for n in range(50)]  # type: ignore[misc]
+        print(f"  one article filed alone: CPU p50 {statistics.median(each.cpu for each in took):.1f} ms")
+
+
+def ask_sqlite(path: Path, maker: Maker) -> None:
+    """The same questions to any archive that a Maker's articles were filed into."""
+    with Archive.open(path, read_only=True) as archive:
+        print(f"{path.name}: {archive.rows():,} articles, {path.stat().st_size / 1e9:.2f} GB")
         archive.deadline = 60
         searches = [(label(each), each) for each in maker.searches()]
         measure("newest 20 with snippets", [(name, lambda s=s: archive.search(s)) for name, s in searches])  # type: ignore[misc]
@@ -253,11 +264,6 @@ def bench_sqlite(count: int, folder: Path, minutes: float) -> None:
         measure("counts, facets, timeline", [(name, lambda s=s: archive.counts(s)) for name, s in searches])  # type: ignore[misc]
         exact = sum(archive.count(each).exact for _, each in searches)
         print(f"  counts that are exact: {exact} of {len(searches)}")
-        worth = next(iter(archive.everything()))
-        one = replace(worth, offset=10**9)
-    with Archive.open(folder / "archive.db") as archive:
-        took = [timed(lambda n=n: archive.file([replace(one, offset=10**9 + n)], {})) for n in range(50)]  # type: ignore[misc]
-        print(f"  one article filed alone: CPU p50 {statistics.median(each.cpu for each in took):.1f} ms")
 
 
 def label(search: Search) -> str:
@@ -337,7 +343,17 @@ def main() -> None:
     parser.add_argument("--engine", choices=sorted(ENGINES), action="append")
     parser.add_argument("--minutes", type=float, default=600, help="file no longer than this")
     parser.add_argument("--folder", type=Path, help="where to put the files, which are removed afterwards")
+    parser.add_argument("--keep", type=Path, help="an archive of SQLite that stays: asked as it is, or made first")
     options = parser.parse_args()
+    if options.keep:
+        maker = Maker()
+        if not options.keep.exists():
+            with Archive.open(options.keep) as archive:
+                filled = fill(options.articles, maker, lambda batch: archive.file(batch, {}), options.minutes)
+                archive.settle()
+                filled.tell("SQLite FTS5", options.keep.parent)
+        ask_sqlite(options.keep, maker)
+        return
     for engine in options.engine or sorted(ENGINES):
         folder = Path(tempfile.mkdtemp(dir=options.folder, prefix=f"archive-{engine}-"))
         try:

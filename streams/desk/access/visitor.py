@@ -10,7 +10,7 @@ from starlette.requests import HTTPConnection
 from schemas.access import ROLES, Role
 from streams.clock import Clock, iso
 from streams.desk.access.register import Registered, register_file
-from streams.desk.access.session import Session, Sessions, read_secret
+from streams.desk.access.session import Session, Sessions
 from streams.desk.fault import Fault
 from streams.problem import Problem
 from streams.settings import Settings
@@ -41,7 +41,7 @@ class Door:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self._settings, self._clock = settings, clock
         self.registered = Registered(register_file(settings))
-        self.sessions = Sessions(read_secret(settings.data_dir / "desk"))
+        self.sessions = Sessions(settings.data_dir / "desk")
         self._proxies = networks(settings.desk_proxies)
         if settings.desk_proxy_user and not self._proxies:
             raise Problem("desk_proxy_user needs desk_proxies", "name the proxy's address, nobody else's", exit_code=2)

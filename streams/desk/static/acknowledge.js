@@ -1,6 +1,6 @@
 // Acknowledging: a dialog that asks for a name and a note, and tells the server, which tells every desk.
 
-import { asPath, get, send } from "./api.js";
+import { asPath, asQuery, get, send } from "./api.js";
 import { byId } from "./dom.js";
 import { kept, keep } from "./kept.js";
 
@@ -56,7 +56,8 @@ export class Acknowledge {
     }
     if (!name.readOnly) keep("name", name.value.trim());
     try {
-      const ack = await send("POST", `/alerts/${asPath(this.row.id)}/acks`, { name: name.value.trim(), note: note.value.trim() });
+      const path = `/alerts/${asPath(this.row.id)}/acks${asQuery({ replay: this.row.replay })}`;
+      const ack = await send("POST", path, { name: name.value.trim(), note: note.value.trim() });
       this.dialog.close();
       this.done(ack);
     } catch (error) {

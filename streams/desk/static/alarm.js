@@ -58,6 +58,18 @@ export class Alarm {
     this.notify(key, row);
   }
 
+  /** Sources have fallen silent: no row to open, the strip names them. */
+  warn(sources) {
+    if (this.state !== "on") return;
+    this.sound();
+    if (!("Notification" in window) || Notification.permission !== "granted" || document.hasFocus()) return;
+    const note = new Notification(`Unusually silent: ${sources.join(", ")}`, { tag: "silence" });
+    note.addEventListener("click", () => {
+      window.focus();
+      note.close();
+    });
+  }
+
   /** It has been looked at. */
   seen(key) {
     if (this.unread.delete(key)) this.count();

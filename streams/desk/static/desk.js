@@ -11,6 +11,7 @@ import { Live, showState } from "./live.js";
 import { rings, storyKey } from "./model.js";
 import { Panel } from "./panel.js";
 import { say, startShell } from "./shell.js";
+import { Silence } from "./silence.js";
 import { showReplays, showStrip } from "./strip.js";
 
 const PAGE = 100; // rows asked for at once
@@ -19,6 +20,10 @@ const panel = new Panel(byId("panel"), (row) => acknowledge.ask(row), () => feed
 const feed = new Feed(byId("feed"), byId("held"), () => panel.isOpen());
 const filters = new Filters(byId("filters"), () => load());
 const alarm = new Alarm(byId("alarm"), (key) => open(key));
+const silence = new Silence((sources) => {
+  say(`Unusually silent: ${sources.join(", ")}`);
+  alarm.warn(sources);
+});
 const banner = new Banner(byId("banner"), (key) => open(key));
 const acknowledge = new Acknowledge((ack) => take.ack(ack), refocus);
 let older = null; // where the server's list goes on
@@ -43,6 +48,7 @@ const take = {
   health(health) {
     showStrip(byId("strip"), health);
     showReplays(byId("replays"), health.replays);
+    silence.look(health);
   },
   gap: () => load(),
 };

@@ -19,9 +19,9 @@ export async function fetchStory(key, replay = null, id = null, signal = undefin
     if (error.status === 404 && id) return null;
     throw error;
   });
-  if (!story) return alone(await get(`/articles/${asPath(id)}`, {}, signal));
+  if (!story) return alone(await get(`/articles/${asPath(id)}`, { replay }, signal));
   const row = story.versions.find((each) => each.id === id) ?? newest(story);
-  const record = row ? await get(`/articles/${asPath(row.id)}`, {}, signal) : null;
+  const record = row ? await get(`/articles/${asPath(row.id)}`, { replay }, signal) : null;
   return { story, row, record };
 }
 

@@ -27,6 +27,9 @@ def steady(every: float, count: int) -> list[float]:
     return [START + number * every for number in range(count)]
 
 
+WEEKDAYS = [at for at in office(4 * 7 + 4) if (at // DAY + 3) % 7 < 5]
+"""Monday to Friday; the last was a Friday's."""
+BATCHES = [START + batch * 2 * HOUR + number * 0.5 for batch in range(100) for number in range(100)]
 BURSTS = [START + burst * 30 * MINUTE + number for burst in range(200) for number in range(20)]
 
 
@@ -44,6 +47,11 @@ BURSTS = [START + burst * 30 * MINUTE + number for burst in range(200) for numbe
         (office(20), 14 * HOUR, False),  # its night
         (office(20), 14 * HOUR + 2 * HOUR, False),
         (office(20), 14 * HOUR + 9 * HOUR, True),  # a working day without a word
+        (steady(1, 40), 20 * MINUTE, False),  # one batch, and nothing is known of the next
+        (BATCHES, 2 * HOUR, False),  # ninety-nine gaps in a hundred are within a batch
+        (BATCHES, 2 * DAY, True),
+        (WEEKDAYS, 2 * DAY + 15 * HOUR, False),  # from Friday evening to Monday, 9 UTC
+        (WEEKDAYS, 2 * DAY + 23 * HOUR, True),  # a Monday without a word
     ],
 )
 def test_silences(times: list[float], silent: float, unusual: bool) -> None:

@@ -70,6 +70,19 @@ def test_an_acknowledgement_is_taken_once() -> None:
     assert window.present(entry).acks == (ack,)
 
 
+def test_what_a_replay_brought_is_another() -> None:
+    window = Window(5)
+    take(window, 0, routed("1"))
+    take(window, 1, routed("1", replay="r1"))
+    take(window, 2, routed("2", replay="r1"))
+    ack = Ack("a", "wire/1/1", "wire/1", "desk editor", replay="r1")
+    window.take_ack(ack)
+    found = [window.find("wire/1/1"), window.find("wire/1/1", "r1"), window.find("wire/2/1")]
+    assert [entry and window.present(entry).replay for entry in found] == [None, "r1", "r1"]
+    assert [entry and window.present(entry).acks for entry in found] == [(), (ack,), ()]
+    assert (window.find("wire/1/1", "r2"), window.find("wire/3/1")) == (None, None)
+
+
 positions = st.dictionaries(st.tuples(st.sampled_from(["a", "b"]), st.integers(0, 6)), st.integers(0, 10**9))
 
 

@@ -156,6 +156,9 @@ def test_one_article_a_story_and_its_versions(archive: Archive) -> None:
     got = archive.get("ap/a/2")
     assert got is not None
     assert got.record.article.body == ("Version 2",), "the live wire goes before a replay"
+    again = archive.get("ap/a/2", "r")
+    assert again is not None
+    assert again.record.article.body == ("In a replay",)
     assert archive.get("ap/a/3") is None
     assert [each.record.article.version for each in archive.story("ap/a")] == ["1", "2"]
     assert [each.record.article.body for each in archive.story("ap/a", "r")] == [("In a replay",)]

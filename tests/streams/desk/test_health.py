@@ -2,21 +2,26 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import reduce
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
+from agents.desk.rhythm import learn
+from agents.desk.silence import RULE
+from schemas.notice import Notice
 from schemas.replay import Replay
 from schemas.rule import Rule
-from schemas.topics import RAW
+from schemas.topics import NOTICES, RAW
 from streams.clock import WallClock, iso
 from streams.desk.vitals import replay_state, time_to_alert
 from streams.desk.watch import Progress
 from streams.rules.rulebook import publish
 from streams.settings import Settings
 from tests.streams.by_hand import ByHand
-from tests.streams.desk.by_hand import LIMIT, desk, ids, stream
+from tests.streams.desk.by_hand import LIMIT, desk, ids, serving, stream
 
 pytestmark = pytest.mark.kafka
 
@@ -73,6 +78,31 @@ async def test_health_comes_by_itself(settings: Settings, pipeline: ByHand) -> N
         lag = {stage["stage"]: stage["lag"] for stage in health["stages"]}
         assert lag["clean"] > 0  # by hand, no group has done anything
         assert [row["id"].split("/")[0] for row in (await client.get("/api/v1/alerts")).json()["items"]] == ["wire"]
+
+
+async def test_endpoints_that_ask_for_it_are_told_of_a_silence_once_and_of_its_end(settings: Settings) -> None:
+    settings = settings.model_copy(update={"silence_hooks": ["newsroom"]})
+    pipeline, minute = ByHand(settings), 60.0
+    long_ago = WallClock().now().timestamp() - 10 * 3600
+    rhythm = reduce(learn, [long_ago + number * minute for number in range(60)], None)
+
+    async def notices(count: int) -> list[Notice]:
+        async def look() -> list[Notice]:
+            found = await asyncio.to_thread(pipeline.records, NOTICES)
+            return [msgspec.json.decode(record.value, type=Notice) for record in found]
+
+        return await until(look, lambda seen: len(seen) >= count)
+
+    for _ in range(2):  # a restart tells nobody anew
+        async with serving(settings) as (server, _):
+            server.desk.watch.rhythms.setdefault("wire", rhythm)
+            (notice,) = await notices(1)
+            assert (notice.rule, notice.event, notice.hooks, notice.provider) == (RULE, "new", ("newsroom",), "wire")
+    await asyncio.to_thread(pipeline.send, " date 2017-12-28 A flood.")
+    async with serving(settings):
+        first, second = await notices(2)
+        assert (second.event, second.ring, second.thread) == ("update", False, first.thread)
+        assert second.headline == first.headline.replace("is silent: no report", "is heard again: nothing had come")
 
 
 async def test_rules_are_published_from_the_desk(settings: Settings) -> None:

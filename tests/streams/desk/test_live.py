@@ -150,6 +150,24 @@ async def test_two_desks_see_an_acknowledgement_at_once(settings: Settings) -> N
             assert (name, ack) == ("ack", made.json())
 
 
+async def test_an_article_and_its_acknowledgements_are_those_of_its_replay(settings: Settings) -> None:
+    again = alert("1", replay="r1")
+    await put(settings, alert("1"), again)
+    async with serving(settings) as (server, client):
+        await taken(server, 2)
+        async with stream(client) as events:
+            await events.next("caught-up")
+            made = await client.post("/api/v1/alerts/wire/1/1/acks?replay=r1", json={"name": "desk editor"})
+            assert made.json()["replay"] == "r1"
+            await events.next("ack")
+        rows = {row["replay"]: row["acks"] for row in (await client.get("/api/v1/alerts")).json()["items"]}
+        assert rows == {None: [], "r1": [made.json()]}
+        for asked, replay in (("", None), ("?replay=r1", "r1")):
+            article = (await client.get(f"/api/v1/articles/wire/1/1{asked}")).json()["article"]
+            assert article.get("replay") == replay
+        assert (await client.get("/api/v1/articles/wire/1/1?replay=r2")).status_code == 404
+
+
 async def test_a_desk_that_does_not_read_delays_nobody(settings: Settings) -> None:
     """It is dropped, told so once it reads, and what it missed is in the log."""
     async with serving(settings) as (server, client), stream(client) as quick:

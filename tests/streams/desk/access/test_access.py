@@ -1,18 +1,20 @@
 """Who may do what: open on this machine alone, else by password, token or proxy; and what other sites may not do."""
 
 import re
+import ssl
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
+import trustme
 from click.testing import CliRunner
 
 from schemas.access import ROLES, Register, Role
 from streams.cli.desk import desk as command
 from streams.desk.access.register import register_file, with_token, with_user, without_user, write_register
 from streams.desk.api import ENDPOINTS, PREFIX
-from streams.desk.serve import make_app
+from streams.desk.serve import make_app, make_server
 from streams.problem import Problem
 from streams.settings import Settings
 from tests.streams.desk.by_hand import desk
@@ -166,6 +168,32 @@ async def test_over_tls_the_cookie_is_bound_to_it(closed: Settings) -> None:
         assert "secure" in cookie.lower()
 
 
+async def test_the_desk_speaks_tls_itself(closed: Settings, tmp_path: Path) -> None:
+    authority = trustme.CA()
+    certificate = authority.issue_cert("127.0.0.1")
+    (tmp_path / "desk.pem").write_bytes(b"".join(each.bytes() for each in certificate.cert_chain_pems))
+    (tmp_path / "desk.key").write_bytes(certificate.private_key_pem.bytes())
+    trusting = ssl.create_default_context()
+    authority.configure_trust(trusting)
+    files = {"desk_certificate": tmp_path / "desk.pem", "desk_key": tmp_path / "desk.key"}
+    async with desk(closed.model_copy(update=files), ready=False, verify=trusting) as client:
+        assert client.base_url.scheme == "https"
+        assert (await login(client, "editor")).headers["set-cookie"].startswith("__Host-wirewatch=")
+        assert (await client.get("/api/v1/me")).json()["name"] == "editor"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"desk_key": "key.pem"}, "belong together"),
+        ({"desk_certificate": "none.pem", "desk_key": "none.key"}, "none.pem or desk_key none.key cannot be used"),
+    ],
+)
+def test_a_certificate_that_cannot_be_used_is_said(apart: Settings, given: dict[str, str], said: str) -> None:
+    with pytest.raises(Problem, match=said):
+        make_server(apart.model_copy(update={name: Path(path) for name, path in given.items()}), str)
+
+
 async def test_a_cookie_ends(closed: Settings, register: Register) -> None:
     """By logging out, by a new password, with the user; not by a restart of the server."""
     async with desk(closed, ready=False) as client:
@@ -176,7 +204,7 @@ async def test_a_cookie_ends(closed: Settings, register: Register) -> None:
         assert (await client.get("/api/v1/me")).status_code == 200
         assert (await client.post("/logout", json={})).status_code == 403
         assert (await client.post("/logout", json={"csrf": csrf})).status_code == 204
-        client.cookies.update(cookies)
+    async with desk(closed, ready=False, cookies=cookies) as client:
         assert (await client.get("/api/v1/me")).status_code == 401
         await login(client, "editor")
         write_register(register_file(closed), with_user(register, "editor", "editor", "another password"))

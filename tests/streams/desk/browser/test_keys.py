@@ -106,3 +106,20 @@ async def test_the_alarm_asks_first(running: Running, page: Page) -> None:
     await expect(page.locator("#alarm")).to_have_text("Muted")
     await page.reload()
     await expect(page.locator("#alarm")).to_have_text("Muted")
+
+
+async def test_a_source_that_falls_silent_is_told_once(page: Page) -> None:
+    """Not what was silent when the page came; anew when it was heard in between."""
+    told = await page.evaluate(
+        """async (looks) => {
+            const { Silence } = await import("/static/silence.js");
+            const told = [];
+            const silence = new Silence((sources) => told.push(sources));
+            const seen = (source, names) => ({ source, unusual: names.includes(source) });
+            const state = (names) => ({ sources: ["a", "b"].map((source) => seen(source, names)) });
+            for (const names of looks) silence.look(state(names));
+            return told;
+        }""",
+        [["a"], ["a"], ["a", "b"], ["b"], ["a", "b"], []],
+    )
+    assert told == [["b"], ["a"]]
