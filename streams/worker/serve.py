@@ -61,7 +61,7 @@ async def run_worker(settings: Settings, rows: Sequence[Row] = STAGES) -> None:
         keep_time(loop, WallClock()),
         rules.follow(),
         silences.follow(),
-        roll.answer(),
+        roll.answer(lambda: rules.counters),
     )
     await _work(settings, loop, stop, beside)
 
