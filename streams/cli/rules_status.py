@@ -50,14 +50,15 @@ def status(as_json: bool) -> None:
             continue
         state = "" if alive else f", silent for {silent:.0f} s"
         click.echo(f"{worker.id}: {worker.rules[:8]} since {worker.rules_since}{state}")
-        for line in _tally_lines(worker.tally):
+        for line in tally_lines(worker.tally):
             click.echo(f"  {line}")
         if worker.rules_error:
             click.echo(f"  a newer set is refused: {worker.rules_error}")
     raise SystemExit(1 if behind else 0)
 
 
-def _tally_lines(tally: RulesTally | None) -> Iterator[str]:
+def tally_lines(tally: RulesTally | None) -> Iterator[str]:
+    """What a worker's rules did, in lines for people."""
     if tally is None:
         return
     articles = max(1, tally.articles)
