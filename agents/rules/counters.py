@@ -1,9 +1,12 @@
 """What a rule set has done: how many rules were asked, matched, never matched, and which are slow."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from heapq import nlargest
+from operator import attrgetter
 
 from agents.rules.entry import Entry
+from schemas.worker import RulesTally, RuleTally
 
 Timer = Callable[[], int]
 """Nanoseconds on any clock; only differences count, and no verdict depends on it."""
@@ -46,8 +49,38 @@ class Counters:
         """The rules that matched most, with how often."""
         return self.matched.most_common(count)
 
+    @property
+    def entries(self) -> list[Entry]:
+        """The rules that count, as they are at this moment: `tally` may take its time elsewhere."""
+        return list(self._entries.values())
+
     def clear(self) -> None:
         """Count from zero."""
         self.articles = 0
         for entry in self._entries.values():
             entry.asked = entry.matched = entry.spent = 0
+
+
+def tally(entries: Sequence[Entry], articles: int, shown: int = 10) -> RulesTally:
+    """What rules did, bounded in size: sums, and of the rules that stand out `shown` at most."""
+    matched = [entry for entry in entries if entry.matched]
+    never = sorted(entry.rule.id for entry in entries if not entry.matched)
+    of = {"matched": matched, "spent": [entry for entry in entries if entry.spent]}
+    noisiest, slowest = (
+        tuple([_tally_of(entry, articles) for entry in nlargest(shown, some, key=attrgetter(what))])
+        for what, some in of.items()
+    )
+    return RulesTally(
+        articles,
+        len(entries),
+        sum(entry.asked for entry in entries),
+        sum(entry.matched for entry in matched),
+        len(never),
+        tuple(never[:shown]),
+        noisiest,
+        slowest,
+    )
+
+
+def _tally_of(entry: Entry, articles: int) -> RuleTally:
+    return RuleTally(entry.rule.id, entry.asked, entry.matched, round(entry.spent / 1000 / max(1, articles), 3))

@@ -27,6 +27,13 @@ def spans_of(node: Node, reading: Reading) -> list[Span]:
 
 def near_pairs(node: Near, reading: Reading) -> list[Pair]:
     """The pairs that make a proximity true, each with the earlier stretch first."""
+    known = reading.pairs.get(id(node))
+    if known is None:
+        known = reading.pairs[id(node)] = (node, _find_pairs(node, reading))
+    return known[1]
+
+
+def _find_pairs(node: Near, reading: Reading) -> list[Pair]:
     left, right = spans_of(node.left, reading), spans_of(node.right, reading)
     if not left or not right:
         return []
@@ -133,7 +140,7 @@ def _or_spans(node: Or, reading: Reading) -> list[Span]:
     words, found = reading.text.distinct, []
     for item in node.items:
         kind = item.__class__
-        if (kind is Word or kind is Phrase) and item.items[0] not in words:  # type: ignore[union-attr]  # both have items
+        if (kind is Word or kind is Phrase) and item.items[0] not in words:  # type: ignore[union-attr, operator]  # both have items
             continue  # most terms of most groups end here
         if spans := spans_of(item, reading):
             found.append(spans)

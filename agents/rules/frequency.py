@@ -41,11 +41,18 @@ class Frequency:
         """The share of articles in which a key is expected; of a phrase, that in which its words stand anywhere."""
         if key.__class__ is tuple:
             rarest, other, *_ = sorted(map(self.share, key))
-            return rarest * max(_APART, other)
+            return rarest * (max(_APART, other))
         if not self.articles:
-            return guess(key)  # type: ignore[arg-type]  # isinstance would take longer: rules are loaded through here
-        return (self.counts.get(key, 0) + guess(key) * PRIOR_WEIGHT) / (self.articles + PRIOR_WEIGHT)  # type: ignore[arg-type, call-overload]  # as above
+            if key.isalnum():  # type: ignore[union-attr]  # isinstance would take longer: rules are loaded through here
+                return 1.0 / len(key) ** 2
+            return guess(key)  # type: ignore[arg-type]  # as above
+        return (self.counts.get(key, 0) + guess(key) * PRIOR_WEIGHT) / (self.articles + PRIOR_WEIGHT)  # type: ignore[arg-type]  # as above
 
     def cost(self, clause: Clause) -> float:
         """The share of articles in which one of a clause's keys is expected."""
-        return self.share(clause[0]) if len(clause) == 1 else sum(map(self.share, clause))
+        if len(clause) == 1:
+            return self.share(clause[0])
+        share, total = self.share, 0.0
+        for key in clause:
+            total += share(key)
+        return total

@@ -6,7 +6,7 @@ clause is found too are asked for a verdict. How often a key is found is learned
 that were filed under a key more frequent than it looked are filed again, a few with each article.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain, compress
 
 from agents.rules.clauses import EVERYWHERE, Key, Keys, clauses_of, is_selective, is_text_prefix
@@ -144,7 +144,11 @@ class Index:
 
     def _rarest(self, key: Key) -> Sequence[str]:
         """What stands for a key: of a phrase its words, the rarest first."""
-        return (key,) if isinstance(key, str) else sorted(key, key=self.frequency.share)
+        if isinstance(key, str):
+            return (key,)
+        if len(key) == 2 and not self.frequency.articles:
+            return key if len(key[0]) >= len(key[1]) else (key[1], key[0])  # as the guess says
+        return sorted(key, key=self.frequency.share)
 
     def _file(self, entry: Entry) -> None:
         for key in _sought(entry.filed, entry.others):
@@ -241,12 +245,10 @@ class Index:
                         subject.find(grams[form], found)
 
 
-def _sought(filed: Keys, others: tuple[Keys, ...]) -> Iterator[str]:
+def _sought(filed: Keys, others: tuple[Keys, ...]) -> list[str]:
     """The keys that must be looked for: a word of the text is its own key."""
-    for clause in (filed, *others):
-        for key in clause:
-            if ":" in key or key[-1] == "*" or key[0] == "=":
-                yield key
+    keys = filed if not others else [*filed, *chain.from_iterable(others)]
+    return [key for key in keys if not key.isalnum() and (":" in key or key[-1] == "*" or key[0] == "=")]
 
 
 def _words_of(field: str, reading: Reading) -> set[str]:

@@ -14,6 +14,7 @@ from agents.rules.ruleset import BAD_ID, is_id
 from schemas.rule import Rule
 
 Format = Literal["yaml", "toml"]
+TAKEN = "this id is taken by another rule"
 KEYS = tuple(field.name for field in msgspec.structs.fields(Rule))
 
 
@@ -32,13 +33,18 @@ def parse_rules(text: str, form: Format, file: str | None = None) -> LoadedRules
         return LoadedRules((), (RuleError(error.args[0], file=file, file_line=error.args[1]),))
     rules: list[Rule] = []
     errors: list[RuleError] = []
+    seen: set[str] = set()
     for entry in entries:
         line = entry.pop(LINE, None)
         rule, found = _rule_of(entry)
+        rule_id = entry.get("id")
+        if isinstance(rule_id, str):
+            if rule_id in seen:
+                found.append(RuleError(TAKEN, rule_id))
+            seen.add(rule_id)
         errors += [msgspec.structs.replace(error, file=file, file_line=line) for error in found]
         if rule:
             rules.append(rule)
-    errors += [msgspec.structs.replace(error, file=file) for error in duplicate_ids(rules)]
     return LoadedRules((), tuple(errors)) if errors else LoadedRules(tuple(rules))
 
 
@@ -62,7 +68,7 @@ def duplicate_ids(rules: Iterable[Rule]) -> list[RuleError]:
     errors = []
     for rule in rules:
         if rule.id in seen:
-            errors.append(RuleError("this id is taken by another rule", rule.id))
+            errors.append(RuleError(TAKEN, rule.id))
         seen.add(rule.id)
     return errors
 

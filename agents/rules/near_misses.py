@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from agents.rules.evaluate import is_true, spans_of
 from agents.rules.fields import FIELDS, NAME_FIELDS, TEXT, TEXT_FIELDS
-from agents.rules.phrases import contains, fits, phrase_spans
-from agents.rules.reading import Reading
+from agents.rules.phrases import contains, fits, phrase_spans, stands
+from agents.rules.reading import Line, Reading
 from agents.rules.syntax import And, AtLeast, Near, Node, Words, render
 from agents.rules.words import fold_word
 
@@ -43,21 +43,21 @@ def _of_text(node: Words, reading: Reading) -> Iterator[str]:
     if node.field in TEXT_FIELDS - {TEXT} and phrase_spans(node.items, node.exact, line):
         yield f"it stands in the text, but not in the {node.field}"
     if len(folded) > 1:
-        missing = [item for item in folded if not phrase_spans((item,), False, line)]
+        missing = [item for item in folded if not stands(item, line)]
         if not missing:
             yield "all its words are there, but not one after the other"
         elif len(missing) < len(folded):
             yield f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not there; the other words are"
     else:
-        yield from _related_words(folded[0], sorted(line.where))
+        yield from _related_words(folded[0], line)
 
 
-def _related_words(item: str, words: list[str]) -> Iterator[str]:
+def _related_words(item: str, line: Line) -> Iterator[str]:
     """Words that begin as the one asked for does: a plural, another tense."""
     stem = item.rstrip("*")
     if len(stem) < _SHORTEST_STEM or item.endswith("*"):
         return
-    longer = [word for word in words if word.startswith(stem) and word != stem]
+    longer = [word for word in line.beginning(stem) if word != stem]
     if longer:
         yield f"{stem}* would find {', '.join(longer[:_SHOWN])}"
 

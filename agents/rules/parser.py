@@ -1,5 +1,7 @@
 """The parser: a query into its tree, by recursive descent, with errors that say at which column what was expected."""
 
+import re
+
 from agents.rules.errors import QueryError
 from agents.rules.fields import FIELDS, TEXT, Field, nearest_field
 from agents.rules.lexer import (
@@ -33,6 +35,8 @@ _LOCATED = "only words, phrases, prefixes, names and OR of them"
 _WORDY = ("part", "name", "topic")
 """Kinds of fields that are followed by terms."""
 
+_HALF = re.compile("[\\ud800-\\udfff]")
+
 Pool = dict[str, Leaf]
 """Leaves by their text: equal leaves of many rules are one object. Operators are never in it."""
 
@@ -53,6 +57,8 @@ def parse_tree(query: str, pool: Pool | None = None) -> Node:
     """The tree of a query, whether it selects or not. Raises QueryError."""
     if len(query) > MAX_LENGTH:
         raise QueryError(f"{len(query):,} characters are too many for a query; {MAX_LENGTH:,} at most", query, 0)
+    if not query.isascii() and (half := _HALF.search(query)):
+        raise QueryError("half a character, a surrogate without its other half, is no text", query, half.start())
     return _Parser(query, {} if pool is None else pool).parse()
 
 

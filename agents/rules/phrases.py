@@ -48,6 +48,11 @@ def _starts_one_by_one(items: tuple[str, ...], exact: bool, line: Line) -> list[
     return starts
 
 
+def stands(item: str, line: Line) -> bool:
+    """Whether a text has a folded word, or one that begins so."""
+    return line.has_prefix(item[:-1]) if item[-1] == "*" else item in line.distinct
+
+
 def fits(item: str, word: str) -> bool:
     """Whether a word is the one asked for, or begins as it must."""
     return word.startswith(item[:-1]) if item[-1] == "*" else word == item

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice, takewhile
 from typing import NamedTuple
 
 from agents.rules.fields import LINE_FIELDS
@@ -16,6 +16,7 @@ from schemas.enriched import Enriched, Entity
 
 Span = tuple[int, int]
 """Positions of words in a text, half open."""
+Pair = tuple[Span, Span]
 
 
 _FEW = 12
@@ -86,6 +87,11 @@ class Line:
         words = self.in_order
         place = bisect_left(words, prefix)
         return place < len(words) and words[place].startswith(prefix)
+
+    def beginning(self, prefix: str) -> list[str]:
+        """The words that begin so, in order."""
+        words = self.in_order
+        return list(takewhile(lambda word: word.startswith(prefix), islice(words, bisect_left(words, prefix), None)))
 
     def positions_of(self, row: str) -> list[int]:
         """Where a row of words begins, its last letters left open where it does not end in a space: `' car bom'`."""
@@ -181,6 +187,8 @@ class Reading:
         self._lines: dict[str, Line] = {}
         self.spans: dict[int, tuple[Node, list[Span]]] = {}
         """Where a part of a query occurs, by the part's identity: many rules share their leaves."""
+        self.pairs: dict[int, tuple[Node, list[Pair]]] = {}
+        """What makes a proximity true, likewise."""
         self._names: dict[str | None, list[Name]] = {}
         self._named: dict[str | None, str] = {}
         self._sentences: dict[str, list[int]] = {}

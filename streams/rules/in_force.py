@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from aiokafka.errors import KafkaError
 from msgspec import Struct
 
 from agents.rules import Refused, RuleSet
+from agents.rules.counters import Counters
 from schemas.topics import RULE_SETS, RULES
 from streams.kafka.reading import consumer_of, extents, partitions_of, read_between
 from streams.problem import Problem
@@ -41,6 +43,11 @@ class RulesInForce:
         self._rules = RuleSet()
         self._seen: Mapping[Path, tuple[int, int]] = {}
         self._next: dict[str, int] = {}
+
+    @property
+    def counters(self) -> Counters:
+        """What the rules in force have done."""
+        return self._rules.counters
 
     async def start(self) -> None:
         """Load the set to begin with. Raises Problem if it does not load: better no worker than one that misses."""
@@ -89,10 +96,11 @@ class RulesInForce:
                 consumer.seek(tp, self._next.get(tp.topic, 0))
             changed: set[str] = set()
             while True:
-                for tp, records in (await consumer.getmany(timeout_ms=round(_LOOK * 1000))).items():
+                news = await consumer.getmany(timeout_ms=round(_LOOK * 1000))
+                for tp, records in news.items():
                     changed |= {rule for record in records if (rule := self._book.take(record, self._settings))}
                     self._next[tp.topic] = records[-1].offset + 1
-                if changed and self._book.whole and await self._change(changed):
+                if news and changed and self._book.whole and await self._change(changed):
                     changed = set()  # of a refused set, all is kept: the next one may leave it as it is
 
     async def _change(self, changed: set[str]) -> bool:
@@ -111,6 +119,7 @@ class RulesInForce:
         return True
 
     def _in_force(self) -> None:
+        self._rules.counters.timer = time.perf_counter_ns
         self._put(self._rules)
         log.info("rules %s in force: %d rules", self._rules.version[:8], len(self._rules.rules))
         self._tell(InForce(self._rules.version))

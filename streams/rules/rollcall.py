@@ -4,15 +4,17 @@ import asyncio
 import os
 import socket
 import time
+from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
+from agents.rules.counters import Counters, tally
 from schemas.headers import Envelope
 from schemas.topics import STATE_WORKERS
-from schemas.worker import WorkerState
+from schemas.worker import RulesTally, WorkerState
 from streams.clock import iso, now_ms
 from streams.kafka.connection import client_options
 from streams.kafka.reading import extents, read_between
@@ -34,6 +36,7 @@ class RollCall:
         self._in_force = InForce("")
         self._since = iso(now_ms())
         self._news = asyncio.Event()
+        self._tally: RulesTally | None = None
 
     def tell(self, in_force: InForce) -> None:
         """The rules changed, or did not though they should have."""
@@ -42,13 +45,20 @@ class RollCall:
         self._in_force = in_force
         self._news.set()
 
-    async def answer(self) -> None:
-        """Say it, again and again. Never returns; cancelled, it takes the word back."""
+    async def answer(self, counters: Callable[[], Counters] | None = None) -> None:
+        """Say it, again and again, with what the rules did meanwhile. Never returns; cancelled, it takes the word back.
+
+        The counting runs beside the event loop: of 100,000 rules it takes longer than an article should wait.
+        """
         producer = AIOKafkaProducer(**client_options(self._settings))
         await producer.start()
+        counted = float("-inf")
         try:
             while True:
                 self._news.clear()
+                if counters is not None and time.monotonic() >= counted + EVERY:
+                    counted, now = time.monotonic(), counters()
+                    self._tally = await asyncio.to_thread(tally, now.entries, now.articles)
                 await self._say(producer, msgspec.json.encode(self._state()))
                 try:
                     async with asyncio.timeout(EVERY):
@@ -70,7 +80,8 @@ class RollCall:
             return  # a broker that is away is the pulse's business; the next word says the same
 
     def _state(self) -> WorkerState:
-        return WorkerState(self.id, iso(now_ms()), self._in_force.version, self._since, self._in_force.error)
+        in_force = self._in_force
+        return WorkerState(self.id, iso(now_ms()), in_force.version, self._since, in_force.error, self._tally)
 
 
 async def await_version(settings: Settings, version: str, patience: float) -> list[WorkerState]:

@@ -60,7 +60,7 @@ async def run_worker(settings: Settings, rows: Sequence[Row] = STAGES) -> None:
         forget_old(settings, loop, WallClock()),
         rules.follow(),
         silences.follow(),
-        roll.answer(),
+        roll.answer(lambda: rules.counters),
     )
     await _work(settings, loop, stop, beside)
 

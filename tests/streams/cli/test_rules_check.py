@@ -74,6 +74,16 @@ def test_errors_as_json(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_an_id_that_stands_twice_is_said_beside_other_errors(tmp_path: Path) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text("- {id: x, query: bomb}\n- {id: x, query: bomb AND}\n")
+    assert check(str(file))[2].splitlines() == [
+        f"{file}:2: rule x: line 1, column 6: AND needs a term or a group on its right",
+        f"{file}:2: rule x: this id is taken by another rule",
+        f"wirewatch: 2 errors in {file}: none of it loads",
+    ]
+
+
 def test_an_id_may_stand_once_in_a_folder(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("- {id: x, query: bomb}")
     (tmp_path / "b.yaml").write_text("- {id: x, query: blast}")

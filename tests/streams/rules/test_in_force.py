@@ -3,14 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from aiokafka import AIOKafkaProducer
 
 from agents.rules import RuleSet
+from schemas.article import Article
+from schemas.enriched import Enriched
 from schemas.rule import Rule
 from schemas.topics import RULE_SETS, RULES
+from schemas.worker import RulesTally, RuleTally
 from streams.clock import WallClock
 from streams.kafka.connection import client_options
 from streams.problem import Problem
@@ -144,11 +148,16 @@ async def test_the_roll_says_what_each_worker_runs_and_forgets_those_that_left(s
     """Said at once when it changes; taken back at the end."""
     roll = RollCall(settings)
     roll.tell(InForce("abc", "the newest does not load"))
-    answering = asyncio.create_task(roll.answer())
+    rules = RuleSet.build([Rule("ports", "harbour"), Rule("flood", "flood")])
+    assert isinstance(rules, RuleSet)
+    rules.match(Enriched("x/1/1", Article("x/1/1", "x", "1", body=("A flood.",))), datetime(2018, 1, 1, tzinfo=UTC))
+    answering = asyncio.create_task(roll.answer(lambda: rules.counters))
     states = await _until(lambda: read_roll(settings), lambda states: bool(states))
     assert [(state.id, state.rules, state.rules_error) for state in states] == [
         (roll.id, "abc", "the newest does not load"),
     ]  # fmt: skip
+    [state] = states
+    assert state.tally == RulesTally(1, 2, 1, 1, 1, ("ports",), (RuleTally("flood", 1, 1, 0.0),))
     answering.cancel()
     await asyncio.gather(answering, return_exceptions=True)
     assert await read_roll(settings) == []

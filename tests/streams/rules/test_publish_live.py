@@ -109,9 +109,22 @@ async def test_a_set_published_under_load_and_looked_back_with(settings: Setting
         assert {each.routed.id for each in late if each.routed} == {each.enriched.id for each in caught}
         account = await audit(settings, wait=LIMIT)
         assert (account.problems, account.alerts, account.strays) == ((), feed.sent, 0)
+        await _counted(settings, feed.sent)
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
     assert len(watch.seen) == feed.sent + len(caught), "asked twice, answered once"
+
+
+async def _counted(settings: Settings, reports: int) -> None:
+    """The workers' own counts come to say that every report met a rule, and that none is without a match."""
+    async with asyncio.timeout(LIMIT):
+        while True:
+            tallies = [state.tally for state in await read_roll(settings) if state.tally is not None]
+            if sum(tally.matched for tally in tallies) >= reports:
+                break
+            await asyncio.sleep(0.5)
+    assert {each.rule for tally in tallies for each in tally.slowest} == {"harbour", "quay"}
+    assert all(tally.rules == 2 and tally.asked >= tally.matched for tally in tallies)
 
 
 def _check_sets(seen: list[Ended], first: str, second: str) -> None:
