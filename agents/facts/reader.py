@@ -40,7 +40,9 @@ class Seen(NamedTuple):
 class Reader:
     """Documents to what the tagger sees. What is known of a word is looked up once and kept in tables."""
 
-    def __init__(self, vocab: Vocab, pieces: Tokenizer, gazetteer: Gazetteer) -> None:
+    def __init__(self, vocab: Vocab, pieces: Tokenizer, gazetteer: Gazetteer, headlines: bool = False) -> None:
+        """`headlines`: those in capitals get the case of their article."""
+        self._headlines = headlines
         self._strings = vocab.strings
         self._pieces = pieces
         self._gazetteer = gazetteer
@@ -59,7 +61,7 @@ class Reader:
         codes = doc.to_array([ORTH, SPACY]) if len(doc) else np.zeros((0, 2), dtype=np.uint64)
         orths = codes[:, 0].tolist()
         rows = self._rows(orths)
-        if shouted_lines(*self._facts[rows][:, [1, 5]].T):
+        if self._headlines and shouted_lines(*self._facts[rows][:, [1, 5]].T):
             better = with_case([self._strings[orth] for orth in orths], *self._facts[rows][:, [1, 5]].T)
             rows = self._rows([self._strings.add(word) for word in better])
         facts = self._facts[rows]
