@@ -7,7 +7,15 @@ import msgspec
 from agents.memory import Memory
 from schemas.story import Agenda, Due, Held
 
+
+class _Waiting(msgspec.Struct):
+    """As much of a story as tells whether a version of it waits."""
+
+    held: tuple[str, ...] = ()
+
+
 _decode_held = msgspec.json.Decoder(Held).decode
+_decode_waiting = msgspec.json.Decoder(_Waiting).decode
 _decode_agenda = msgspec.json.Decoder(Agenda).decode
 
 LIVE = "live"
@@ -34,6 +42,13 @@ def is_held_key(key: str) -> bool:
 def is_story_key(key: str) -> bool:
     """Whether a memory key is a story's, and neither a held version's, a take's, a name's nor an agenda's."""
     return not is_held_key(key) and TAKE not in key and NAME not in key and not key.endswith(_AGENDA)
+
+
+def is_needed(key: str, value: bytes) -> bool:
+    """Whether a memory must stay for something that waits."""
+    if is_held_key(key) or key.endswith(_AGENDA):
+        return True
+    return is_story_key(key) and bool(_decode_waiting(value).held)
 
 
 def agenda_key(scope: str) -> str:

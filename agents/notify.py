@@ -37,6 +37,11 @@ class Notify:
         turn.release_due(scope)
         return turn.decision(())
 
+    def needs(self, key: str, value: bytes) -> bool:
+        """All of the live wire's, whose books are swept by its own time. A replay's time ends with it."""
+        del value
+        return key.startswith(f"{LIVE}/")
+
     def next_release(self, memory: Memory, scope: str = LIVE) -> str | None:
         """The UTC instant at which `release` has something to do, or None."""
         return next_time(memory, scope)

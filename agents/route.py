@@ -43,6 +43,10 @@ class Route:
         moment.release_due(scope)
         return moment.decision(())
 
+    def needs(self, key: str, value: bytes) -> bool:
+        """What waits, and the story that it is of: an embargo may well be longer than a story is remembered."""
+        return held.is_needed(key, value)
+
     def next_release(self, memory: Memory, scope: str = held.LIVE) -> str | None:
         """The UTC instant at which `release` has something to do, or None."""
         due = held.read_agenda(memory, scope).due

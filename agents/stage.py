@@ -101,6 +101,15 @@ class Waiting(Protocol):
         ...
 
 
+@runtime_checkable
+class Remembering(Protocol):
+    """A stage whose memory is not to grow for ever."""
+
+    def needs(self, key: str, value: bytes) -> bool:
+        """Whether what is remembered under `key` must stay, though nothing has touched it for a long time."""
+        ...
+
+
 class Stage(Protocol):
     """A stage: pure, and equal input gives equal output."""
 

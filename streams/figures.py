@@ -15,6 +15,9 @@ class Percentiles(Struct, frozen=True):
     p99: float
     most: float
 
+    def __str__(self) -> str:
+        return f"p50 {self.p50:,.0f} ms, p95 {self.p95:,.0f} ms, p99 {self.p99:,.0f} ms, most {self.most:,.0f} ms"
+
 
 def percentiles(times: Sequence[float]) -> Percentiles:
     """Nearest rank. Raises ValueError for no times at all.

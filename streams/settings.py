@@ -52,6 +52,11 @@ class Settings(BaseSettings):
     partitions: int = Field(4, ge=1, le=1000, description="partitions of each topic")
     replication: int = Field(1, ge=1, description="replicas of each topic; 3 on a cluster")
     retention_hours: float = Field(168, gt=0, description="how long topics keep messages, in hours")
+    memory_days: float = Field(
+        30,
+        gt=0,
+        description="days for which a story that nothing comes to is remembered; as long as retention at least",
+    )
     session_timeout: float = Field(6, ge=1, description="seconds after which a silent worker's partitions move on")
     broker_patience: float = Field(120, gt=0, description="seconds that a worker waits for a broker that is away")
     batch: int = Field(100, ge=1, description="most messages in one transaction of a stage")

@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import signal
-import time
 
 from aiokafka.errors import KafkaError
 
@@ -11,9 +9,9 @@ from schemas.topics import ALERTS, ARCHIVE
 from streams.archive.filing import Filer
 from streams.archive.store import Archive
 from streams.hops.endings import ExitCode, Fatal, leave
-from streams.kafka.topics import check_topics
-from streams.problem import Problem
+from streams.kafka.patience import await_topics
 from streams.settings import Settings
+from streams.stop import told_to_stop
 from streams.worker.pulse import watch_broker
 
 log = logging.getLogger("wirewatch")
@@ -25,11 +23,9 @@ async def run_filer(settings: Settings, *, once: bool = False, go_on: bool = Fal
     Raises Problem: an archive that cannot be written, topics that are missing or not what they were. A broker that
     stays away ends the process with the exit code that a worker has for it (72).
     """
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop = told_to_stop()
     with Archive.open(settings.archive_file) as archive:
-        await _await_topics(settings, stop)
+        await await_topics(settings, (ALERTS, ARCHIVE), stop=stop)
         if stop.is_set():
             return 0
         log.info("filing into %s", archive.path)
@@ -41,17 +37,3 @@ async def run_filer(settings: Settings, *, once: bool = False, go_on: bool = Fal
             raise
         finally:
             watch.cancel()
-
-
-async def _await_topics(settings: Settings, stop: asyncio.Event) -> None:
-    """Wait for the broker and the topics: services start in any order. Raises Problem when patience ends."""
-    deadline = time.monotonic() + settings.broker_patience
-    while not stop.is_set():
-        try:
-            await check_topics(settings, (ALERTS, ARCHIVE))
-        except Problem:
-            if time.monotonic() > deadline:
-                raise
-            await asyncio.sleep(0.25)
-        else:
-            return

@@ -14,6 +14,7 @@ from streams.broker.embedded import broker_dir
 from streams.broker.node import STOP_LIMIT
 from streams.problem import Problem
 from streams.settings import load
+from streams.stop import told_to_stop
 
 
 @click.group(epilog="Example: wirewatch broker start && wirewatch topics make")
@@ -28,9 +29,7 @@ def run() -> None:
 
 
 async def _run() -> None:
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop = told_to_stop()
     kafka, stopping = embedded(load()), asyncio.ensure_future(stop.wait())
     starting = asyncio.ensure_future(kafka.start())
     await asyncio.wait([starting, stopping], return_when=asyncio.FIRST_COMPLETED)

@@ -8,7 +8,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from streams.cli.hooks_add import add
+from streams.cli.hooks_add import add, edit
 from streams.cli.hooks_history import history, recover, resend
 from streams.cli.hooks_try import drill, listen, preview, test
 from streams.clock import iso, now_ms
@@ -20,7 +20,7 @@ def hooks() -> None:
     """Endpoints outside that are told: signed webhooks, and channels such as Slack, Teams, ntfy and e-mail."""
 
 
-for command in (add, history, recover, resend, drill, listen, preview, test):
+for command in (add, edit, history, recover, resend, drill, listen, preview, test):
     hooks.add_command(command)
 
 

@@ -1,18 +1,15 @@
 """`wirewatch hooks history`, `resend` and `recover`: what became of notices, and sending them once more."""
 
 import asyncio
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import click
 import msgspec
 
 from schemas.hook import DeliveryState
+from streams.cli.times import Since
 from streams.clock import now_ms
 from streams.settings import load
-
-_SPAN = re.compile(r"(\d+)([smhd])")
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 @click.command(epilog="Example: wirewatch hooks history newsroom --state given-up")
@@ -56,8 +53,8 @@ def resend(id_: str, name: str | None) -> None:
 
 @click.command(epilog="Example: wirewatch hooks recover newsroom --since 6h")
 @click.argument("name")
-@click.option("--since", required=True, metavar="TIME", help="2025-12-22, 2025-12-22T10:00Z, or 30m, 6h, 2d ago.")
-def recover(name: str, since: str) -> None:
+@click.option("--since", type=Since(), required=True, help="How far: 30m, 6h, 2d, or a moment.")
+def recover(name: str, since: datetime) -> None:
     """Send an endpoint all that it did not take since a time: after an outage, or from before it was added.
 
     What failed for good or was missed is taken from the outbox, the rest from the topic, as far as that still has it.
@@ -66,17 +63,5 @@ def recover(name: str, since: str) -> None:
     from streams.hooks.history import recover as recover_since
 
     settings, now = load(), now_ms()
-    count = asyncio.run(recover_since(settings, open_book(settings), name, read_since(since, now), now))
+    count = asyncio.run(recover_since(settings, open_book(settings), name, round(since.timestamp() * 1000), now))
     click.echo(f"{count:,} notice{'' if count == 1 else 's'} go to {name}")
-
-
-def read_since(text: str, now: int) -> int:
-    """A moment in ms, from ISO 8601 (UTC unless it says otherwise) or a span before `now`."""
-    span = _SPAN.fullmatch(text.strip())
-    if span:
-        return now - round(timedelta(**{_UNITS[span[2]]: int(span[1])}).total_seconds() * 1000)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise click.UsageError(f"{text!r} is no time: give 2025-12-22T10:00Z, or 30m, 6h, 2d") from error
-    return round((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000)

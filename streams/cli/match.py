@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,22 +11,10 @@ import msgspec
 
 from agents.rules import RuleSet
 from streams.articles import Case, Unread, read_cases
+from streams.cli.times import Moment
 from streams.rules.files import load_rules
 
 _SHOWN = 10
-
-
-class Moment(click.ParamType):
-    """A moment, ISO 8601; UTC where it gives no zone."""
-
-    name = "moment"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value} is no moment; write 2017-12-28T10:00:00Z", param, ctx)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 @click.command(

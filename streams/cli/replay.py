@@ -5,12 +5,13 @@ import logging
 import signal
 import sys
 from collections.abc import Coroutine
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import click
 
 from schemas.replay import Replay
+from streams.cli.times import Moment
 from streams.clock import WallClock
 from streams.problem import Problem
 from streams.replay.run import Request, begin, resume
@@ -20,29 +21,14 @@ from streams.settings import load
 _LAST = "\0last"  # --resume without an id; no id can be this
 
 
-class _Moment(click.ParamType):
-    """A date or a moment, ISO 8601; UTC where it names no zone."""
-
-    name = "moment"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        if isinstance(value, datetime):
-            return value
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is no date or moment; write 2017-12-28 or 2017-12-28T10:00+02:00", param, ctx)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 @click.command(epilog="Example: wirewatch replay seeds/ archive/*.jsonl.gz --speed 60 --since 2017-12-01")
 @click.argument("paths", nargs=-1, metavar="PATH…")
 @click.option(
     "--speed", type=click.FloatRange(min=0), help="0: as fast as it goes (default); 1: as it was; N: N times."
 )
 @click.option("--rate", type=click.FloatRange(min=0, min_open=True), help="Never more than this many a second.")
-@click.option("--since", type=_Moment(), help="Only reports from this moment on, by their own time.")
-@click.option("--until", type=_Moment(), help="Only reports before this moment.")
+@click.option("--since", type=Moment(), help="Only reports from this moment on, by their own time.")
+@click.option("--until", type=Moment(), help="Only reports before this moment.")
 @click.option("--shift-to-now", is_flag=True, help="Move simulated time so that the first report comes now.")
 @click.option("--source", metavar="NAME", help="Source of all reports, instead of their folder's or archive's name.")
 @click.option("--id", "replay_id", metavar="NAME", help="Name of this replay, instead of one made from the time.")

@@ -12,7 +12,7 @@ import click
 from agents.rules import RuleSet
 from agents.rules.backtest import Backtest, BadExpectation, Expectation, judge, read_expectations
 from streams.articles import Case, Unread, read_cases
-from streams.cli.match import Moment
+from streams.cli.times import Moment
 from streams.problem import Problem
 from streams.rules.backtest_report import as_json_lines, as_junit, as_text
 from streams.rules.files import load_rules, read_data

@@ -10,7 +10,7 @@ import msgspec
 from agents.rules import Explanation, QueryError, RuleSet
 from schemas.routed import Mark
 from streams.articles import Case, Unread, read_cases
-from streams.cli.match import Moment
+from streams.cli.times import Moment
 from streams.problem import Problem
 from streams.rules.files import load_rules
 

@@ -10,7 +10,7 @@ import msgspec
 
 from agents.text.title import display_title
 from schemas.rule import Rule
-from streams.cli.since import Since
+from streams.cli.times import Since
 from streams.clock import WallClock
 from streams.problem import Problem
 from streams.rules import look_back as looking

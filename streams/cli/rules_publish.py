@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from streams.cli.since import Since
+from streams.cli.times import Since
 from streams.problem import Problem
 
 

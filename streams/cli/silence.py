@@ -2,9 +2,8 @@
 
 import asyncio
 import getpass
-import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import click
 import msgspec
@@ -13,13 +12,11 @@ from rich.table import Table
 
 from agents.story import utc
 from schemas.silence import Silence
+from streams.cli.times import Length, Moment
 from streams.clock import WallClock
 from streams.problem import Problem
 from streams.settings import load
 from streams.silences.board import add_silence, end_silence, read_silences
-
-_LENGTH = re.compile(r"(\d{1,4}) ?([mhdw])")
-_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 @click.group()
@@ -34,13 +31,13 @@ def silence() -> None:
 @click.option("--rule", metavar="PATTERN", help="Rules by their id; * and ? stand for anything.")
 @click.option("--source", metavar="PATTERN", help="Sources by their name.")
 @click.option("--story", metavar="PATTERN", help="Stories by provider/story.")
-@click.option("--for", "length", metavar="LENGTH", help="For so long: 30m, 2h, 1d, 1w.")
-@click.option("--until", metavar="TIME", help="Until then, ISO 8601: 2026-01-31T07:00+01:00; without a zone, UTC.")
+@click.option("--for", "length", type=Length(), help="For so long: 30m, 2h, 1d, 1w.")
+@click.option("--until", type=Moment(), help="Until then, ISO 8601: 2026-01-31T07:00+01:00; without a zone, UTC.")
 @click.option("--reason", required=True, help="Why.")
 @click.option("--by", help="Who says so.  [default: the name of the user]")
 def add(
-    rule: str | None, source: str | None, story: str | None, length: str | None, until: str | None, reason: str,
-    by: str | None,
+    rule: str | None, source: str | None, story: str | None, length: timedelta | None, until: datetime | None,
+    reason: str, by: str | None,
 ) -> None:  # fmt: skip
     """Put up a silence: what matches every pattern that is given does not ring until its end."""
     if rule is source is story is None:
@@ -87,22 +84,14 @@ def user() -> str:
         raise Problem("the user has no name here", "say who: --by NAME", exit_code=2) from None
 
 
-def _end(length: str | None, until: str | None, now: datetime) -> datetime:
+def _end(length: timedelta | None, until: datetime | None, now: datetime) -> datetime:
     if (length is None) == (until is None):
         raise Problem("until when?", "give one of --for 2h and --until TIME", exit_code=2)
-    if length is not None:
-        found = _LENGTH.fullmatch(length.strip())
-        if found is None or int(found[1]) == 0:
-            raise Problem(f"--for {length} is no length of time", "write 30m, 2h, 1d or 1w", exit_code=2)
-        return now + timedelta(**{_UNITS[found[2]]: int(found[1])})
-    try:
-        moment = datetime.fromisoformat(str(until))
-    except ValueError:
-        raise Problem(f"--until {until} is no time", "write 2026-01-31T07:00+01:00", exit_code=2) from None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    if moment <= now:
-        raise Problem(f"--until {until} is past", "a silence ends in the future", exit_code=2)
-    return moment
+    end = now + length if length else until
+    assert end
+    if end <= now:
+        raise Problem(f"{end:%Y-%m-%dT%H:%MZ} is past", "a silence ends in the future", exit_code=2)
+    return end
 
 
 def _what(silence: Silence) -> str:

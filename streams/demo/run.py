@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import signal
 import time
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from streams.rules.files import load_rules
 from streams.rules.rollcall import read_roll
 from streams.rules.rulebook import publish
 from streams.settings import Settings
+from streams.stop import told_to_stop
 from streams.worker.health import is_ready, read_health
 from streams.worker.outcomes import follow_outcomes
 from streams.worker.processes import WorkerProcess
@@ -47,9 +47,7 @@ class Demo:
 
         Raises Problem: a port that is taken, a full disk, jars that cannot be had, a worker that ended, …
         """
-        stop = asyncio.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        stop = told_to_stop()
         async with asyncio.TaskGroup() as group:
             playing = group.create_task(self._play())
             stopping = group.create_task(stop.wait())

@@ -1,23 +1,9 @@
-"""What the API says when it cannot do what it was asked: problem details, RFC 9457."""
+"""What the API says when it cannot do what it was asked."""
 
-from http import HTTPStatus
-
-import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UnsetType
 from starlette.responses import Response
 
-
-class Details(Struct, frozen=True):
-    """A problem, for programs and for people. `type` about:blank: `title` says what the status says."""
-
-    status: int
-    title: str
-    detail: str
-    type: str = "about:blank"
-    instance: str | UnsetType = UNSET
-    line: int | UnsetType = UNSET
-    column: int | UnsetType = UNSET
-    rule: str | UnsetType = UNSET
+from streams.details import problem_answer
 
 
 class Fault(Exception):
@@ -31,5 +17,4 @@ class Fault(Exception):
 
     def response(self, instance: str) -> Response:
         """The answer; `instance` is the path that was asked for."""
-        details = Details(self.status, HTTPStatus(self.status).phrase, self.detail, instance=instance, **self.more)  # type: ignore[arg-type] # named as the fields are
-        return Response(msgspec.json.encode(details), self.status, self.headers, media_type="application/problem+json")
+        return problem_answer(self.status, self.detail, instance, self.headers, **self.more)

@@ -13,8 +13,8 @@ from schemas.desk import Row
 from schemas.vitals import Vitals
 from streams.desk.api import ENDPOINTS, PREFIX
 from streams.desk.endpoint import Endpoint, Param
-from streams.desk.fault import Details
 from streams.desk.openapi_hooks import hook_paths
+from streams.details import Details
 
 Schema = dict[str, Any]
 _REF = "#/components/schemas/{name}"

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from streams.hooks.register import EDITED
+
 Schema = dict[str, Any]
 
 HOOKS: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
@@ -12,6 +14,7 @@ HOOKS: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("POST", "/resend", "resendNotice", "Send a notice again.", ("notice", "to")),
     ("POST", "/preview", "previewBody", "What would be sent; nothing is.", ("name", "template", "notice")),
     ("GET", "/{name}", "showHook", "One endpoint.", ()),
+    ("PATCH", "/{name}", "editHook", "Change what is said of an endpoint; null takes it back.", EDITED),
     ("DELETE", "/{name}", "removeHook", "Remove an endpoint, with all that waits for it.", ()),
     ("GET", "/{name}/history", "hookHistory", "Attempts at one endpoint, newest first.", ()),
     ("POST", "/{name}/test", "testHook", "Send a signed sample, and show what came back.", ()),

@@ -23,6 +23,7 @@ from streams.kafka.reading import Extent, Record, consumer_of, extents
 from streams.kafka.topics import check_topics
 from streams.problem import Problem
 from streams.settings import Settings
+from streams.whole import write_whole
 from streams.worker.waiting import WaitingRoom
 
 log = logging.getLogger("wirewatch")
@@ -178,10 +179,8 @@ class Watch:
         following = {f"{tp.topic}/{tp.partition}": offset for tp, offset in self._next.items() if self._is(tp, RAW)}
         if not following:
             return
-        partial = self._file.with_suffix(".part")
         try:
-            partial.write_bytes(msgspec.json.encode(Kept(self.rhythms, following)))
-            partial.replace(self._file)
+            write_whole(self._file, msgspec.json.encode(Kept(self.rhythms, following)))
         except OSError as error:
             log.warning("desk: the sources' rhythms are not saved: %s", error)
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from streams.clock import now_ms
+from streams.details import problem_answer
 from streams.hooks import endpoints, history, register
 from streams.hooks.book import open_book, transaction
 from streams.hooks.endpoints import NoSuchHook, Taken
@@ -36,6 +37,7 @@ def routes(settings: Settings) -> list[Route]:
         ("POST", "/resend", hooks.resend),
         ("POST", "/preview", hooks.preview),
         ("GET", "/{name}", hooks.show),
+        ("PATCH", "/{name}", hooks.edit),
         ("DELETE", "/{name}", hooks.remove),
         ("GET", "/{name}/history", hooks.history),
         ("POST", "/{name}/test", hooks.test),
@@ -78,6 +80,16 @@ class _Hooks:
             book.close()
         secret = {} if asked.secrets or not made.secrets else {"secret": made.secrets[0].key}
         return _json({**shown, **secret}, 201)
+
+    async def edit(self, request: Request) -> Response:
+        """Body: any of register.EDITED; null takes back what was said. The endpoint as it is then."""
+        changes = await _body(request)
+        book = await asyncio.to_thread(open_book, self._settings)
+        try:
+            await register.edit(self._settings, book, _name(request), changes)
+            return _json(_shown(book, endpoints.find(book, _name(request))))
+        finally:
+            book.close()
 
     async def remove(self, request: Request) -> Response:
         """With all that waits for it."""
@@ -173,12 +185,7 @@ def _guarded(work: Callable[[Request], Awaitable[Response]]) -> Callable[[Reques
             return await work(request)
         except Problem as problem:
             status = 404 if isinstance(problem, NoSuchHook | NotKept) else 409 if isinstance(problem, Taken) else 422
-            titles = {404: "Not found", 409: "Taken", 422: "Cannot be done as asked"}
-            body = {
-                "type": "about:blank", "title": titles[status], "status": status, "detail": problem.message,
-                "instance": request.url.path,
-            }  # fmt: skip
-            return Response(orjson.dumps(body), status, media_type="application/problem+json")
+            return problem_answer(status, problem.message, request.url.path)
 
     return guarded
 

@@ -17,11 +17,11 @@ KNOWN = {
     # run on this very machine.
     "discord": "Discord", "gchat": "Google Chat", "gotify": "Gotify", "gotifys": "Gotify, TLS",
     "mailto": "e-mail", "mailtos": "e-mail, TLS", "matrix": "Matrix", "matrixs": "Matrix, TLS",
-    "mmost": "Mattermost", "mmosts": "Mattermost, TLS", "msteams": "Teams", "ntfy": "ntfy", "ntfys": "ntfy, TLS",
+    "mmost": "Mattermost", "mmosts": "Mattermost, TLS", "ntfy": "ntfy", "ntfys": "ntfy, TLS",
     "opsgenie": "Opsgenie", "pagerduty": "PagerDuty", "pover": "Pushover", "rocket": "Rocket.Chat",
     "rockets": "Rocket.Chat, TLS", "signal": "Signal", "signals": "Signal, TLS", "slack": "Slack",
     "splunk": "Splunk On-Call", "tgram": "Telegram", "threema": "Threema", "twilio": "Twilio", "wxteams": "Webex",
-    "workflows": "Teams workflows", "zulip": "Zulip",
+    "workflows": "Teams, by a workflow of its own", "zulip": "Zulip",
 }  # fmt: skip
 
 

@@ -4,7 +4,6 @@ import asyncio
 import fcntl
 import logging
 import os
-import signal
 from collections.abc import Awaitable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,6 +23,8 @@ from streams.hooks.send import Sender
 from streams.hops.endings import ExitCode, Fatal, leave
 from streams.problem import Problem
 from streams.settings import Settings
+from streams.stop import told_to_stop
+from streams.whole import write_whole
 
 log = logging.getLogger("wirewatch")
 
@@ -38,9 +39,7 @@ async def run_deliver(settings: Settings) -> None:
     Raises Problem when the book does not open. A fault of the book later ends the process: nothing is lost, what was
     not written down is sent once more under the same id.
     """
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop = told_to_stop()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     async with Sender(settings) as sender:
         intake = Intake(settings)
@@ -104,10 +103,8 @@ async def _report(settings: Settings, intake: Intake) -> None:
     """Say once a second how it goes, from the event loop, so that a loop that stands still goes stale."""
     with _written(health_path(settings)) as path:
         while True:
-            partial = path.with_suffix(".part")
             health = DeliverHealth(os.getpid(), now_ms() / 1000, intake.reading, intake.behind)
-            partial.write_bytes(msgspec.json.encode(health))
-            partial.replace(path)
+            write_whole(path, msgspec.json.encode(health))
             await asyncio.sleep(_PULSE)
 
 

@@ -1,10 +1,10 @@
 """What the process that delivers says of itself once a second, and what is wrong with it."""
 
-import os
 import time
 from pathlib import Path
 
 import msgspec
+import psutil
 from msgspec import Struct
 
 from streams.settings import Settings
@@ -30,10 +30,9 @@ def read_deliver_health(settings: Settings) -> DeliverHealth | None:
     """The report of a process that runs; None if none does."""
     try:
         health = msgspec.json.decode(health_path(settings).read_bytes(), type=DeliverHealth)
-        os.kill(health.pid, 0)
     except (OSError, msgspec.DecodeError):
         return None
-    return health
+    return health if psutil.pid_exists(health.pid) else None
 
 
 def deliver_ailments(now: DeliverHealth, before: DeliverHealth) -> list[str]:

@@ -1,8 +1,6 @@
 """A small receiver, to try hooks out: verifies each request's signature and prints it."""
 
 import asyncio
-import signal
-from contextlib import suppress
 
 import click
 import msgspec
@@ -16,6 +14,7 @@ from streams.hooks.endpoints import entries
 from streams.hooks.send import is_webhook
 from streams.problem import Problem
 from streams.settings import Settings
+from streams.stop import told_to_stop
 
 _LARGEST = 5_000_000  # bytes of a request
 _TITLE = 100  # characters of a headline in a line
@@ -25,11 +24,7 @@ async def listen(
     settings: Settings, port: int, secret: str | None, answer: int, count: int | None, as_json: bool
 ) -> None:
     """Receive on 127.0.0.1 until told to stop, or `count` came. Raises Problem where the port is taken."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with suppress(NotImplementedError, ValueError):
-            loop.add_signal_handler(number, stop.set)
+    stop = told_to_stop()
     came = 0
 
     async def receive(request: web.Request) -> web.Response:
@@ -40,7 +35,7 @@ async def listen(
         _print(headers, body, why, as_json)
         came += 1
         if count is not None and came >= count:
-            loop.call_later(0.1, stop.set)
+            asyncio.get_running_loop().call_later(0.1, stop.set)
         return web.Response(status=401 if why else answer, text=why or "")
 
     app = web.Application(client_max_size=_LARGEST)

@@ -15,6 +15,7 @@ from agents.hooks.signature import BadSecret, key_of, make_secret
 from agents.hooks.taking import EVENTS
 from schemas.hook import Endpoint, Secret
 from streams.hooks import endpoints
+from streams.hooks.book import transaction
 from streams.hooks.channels import KNOWN
 from streams.hooks.endpoints import Entry
 from streams.hooks.guard import Forbidden, allowed_ranges, check_url, resolve
@@ -95,6 +96,8 @@ async def check_address(settings: Settings, url: str) -> None:
 
 async def _check_channel(settings: Settings, url: str) -> None:
     """A channel's URL may name a host of its own, or a token in its place: what looks like a host is held to be one."""
+    from streams.hooks.channel import reads
+
     try:
         host = urlsplit(url).hostname or ""
         if "." in host or ":" in host or host == "localhost":
@@ -105,19 +108,46 @@ async def _check_channel(settings: Settings, url: str) -> None:
     except Forbidden as error:
         raise Unfit(str(error), None) from error
     except (socket.gaierror, TimeoutError):
-        return  # a token with a dot in it; sending checks every address all the same
+        pass  # a token with a dot in it; sending checks every address all the same
+    if not await asyncio.to_thread(reads, url):
+        what = f"the URL is not one of {KNOWN[url.partition('://')[0].lower()]} as apprise reads them"
+        raise Unfit(what, "its parts are told at https://github.com/caronc/apprise/wiki", exit_code=2)
 
 
 def rotate(book: sqlite3.Connection, name: str, keep: float, now: int) -> str:
     """Give an endpoint a new secret; the one before signs too for `keep` more seconds. The new one. Raises Problem."""
-    entry = endpoints.find(book, name)
-    if not is_webhook(entry.endpoint):
-        raise Unfit(f"{name} is a channel, and has no secret", "only webhooks are signed")
     new, until = new_secret(), now + round(keep * 1000)
-    before = [replace(each, until=until) for each in entry.endpoint.secrets if each.until is None]
-    kept = before[: _MOST - 1] if keep > 0 else []
-    endpoints.change(book, replace(entry.endpoint, secrets=(Secret(new), *kept)))
+    with transaction(book):
+        endpoint = endpoints.find(book, name).endpoint
+        if not is_webhook(endpoint):
+            raise Unfit(f"{name} is a channel, and has no secret", "only webhooks are signed")
+        before = [replace(each, until=until) for each in endpoint.secrets if each.until is None]
+        kept = before[: _MOST - 1] if keep > 0 else []
+        endpoints.change(book, replace(endpoint, secrets=(Secret(new), *kept)))
     return new
+
+
+async def edit(settings: Settings, book: sqlite3.Connection, name: str, changes: Mapping[str, Any]) -> None:
+    """Change what is said of an endpoint, by RFC 7396: what is not named stays, null takes back what was said.
+
+    It keeps its secrets, its state and what waits for it; what goes out from now on is as changed. Raises Problem.
+    """
+    await check(settings, book, _edited(endpoints.find(book, name).endpoint, changes))
+    with transaction(book):  # by what the book says now: a secret may have been made anew while the name was looked up
+        endpoints.change(book, _edited(endpoints.find(book, name).endpoint, changes))
+
+
+def _edited(before: Endpoint, changes: Mapping[str, Any]) -> Endpoint:
+    if unknown := sorted(changes.keys() - set(EDITED)):
+        raise Unfit(f"{', '.join(unknown)} cannot be changed", f"what can be is {', '.join(EDITED)}", exit_code=2)
+    fields = msgspec.to_builtins(before) | changes
+    if isinstance(changes.get("headers"), dict):  # each is a member of its own
+        merged = before.headers | changes["headers"]
+        fields["headers"] = {key: value for key, value in merged.items() if value is not None}
+    after = _convert({key: value for key, value in fields.items() if value is not None})
+    if is_webhook(before) != is_webhook(after):
+        raise Unfit(f"{before.name} would be another kind of endpoint", "a webhook or a channel is added anew")
+    return after
 
 
 def new_secret() -> str:
@@ -152,6 +182,8 @@ def listing(entry: Entry, waiting: int) -> dict[str, Any]:
 
 ASKED = ("name", "url", "rules", "events", "template", "headers", "owner", "tell", "concurrency", "heartbeat", "secret")
 """What may be said of an endpoint that is to be added."""
+EDITED = ("url", "rules", "events", "template", "headers", "owner", "tell", "concurrency", "heartbeat")
+"""What of that may be changed later; the secret by `rotate`."""
 
 
 def read_asked(given: Mapping[str, Any]) -> Endpoint:
@@ -161,6 +193,10 @@ def read_asked(given: Mapping[str, Any]) -> Endpoint:
     fields = {name: value for name, value in given.items() if value not in (None, "") and name != "secret"}
     if given.get("secret"):
         fields["secrets"] = [{"key": given["secret"]}]
+    return _convert(fields)
+
+
+def _convert(fields: Mapping[str, Any]) -> Endpoint:
     try:
         return msgspec.convert(fields, Endpoint)
     except msgspec.ValidationError as error:

@@ -11,7 +11,7 @@ from agents.memory import Forgetful
 from agents.stage import Message
 from schemas.headers import Envelope, KafkaHeaders, Origin
 from schemas.topics import BY_NAME, RAW
-from streams.clock import iso
+from streams.clock import iso, now_ms
 from streams.hops.endings import Abandoned, ExitCode, Fatal
 from streams.hops.runner import Runner
 from streams.hops.stages import Row
@@ -19,6 +19,8 @@ from streams.kafka.changelog import Recollection, committed_offset, read_to_end
 from streams.kafka.outgoing import Input, Outcome
 from streams.kafka.transaction import BrokerAway, TakenOver, Transactions, Write
 from streams.settings import Settings
+
+_FORGOTTEN = 1000  # memories forgotten in one transaction
 
 
 class Record(Protocol):
@@ -96,7 +98,28 @@ class Hop:
                 return all(memory.get(key) == value for key, value in changes.items())
 
             await self._write([outcome], was_committed)
-            memory.put(changes)
+            memory.put(changes, now_ms())
+            return 0
+
+    async def forget(self, before: int) -> int:
+        """Forget, in one transaction, what nothing has touched since `before` (ms) and the stage needs no more.
+
+        Some of it, so that a report waits but a moment: what is left is forgotten the next time. Returns 0 and raises
+        as `release` does.
+        """
+        async with self._turn:
+            memory = self._memory
+            keys = memory.idle(before, _FORGOTTEN, self._runner.needs) if memory is not None else []
+            if memory is None or not keys:
+                return 0
+
+            async def was_committed() -> bool:
+                await memory.restore(self._settings)
+                return all(memory.get(key) is None for key in keys)
+
+            forgotten = tuple((key, None) for key in keys)
+            await self._write([Outcome((), forgotten)], was_committed)
+            memory.put(dict(forgotten), now_ms())
             return 0
 
     async def _process(self, records: Sequence[Record]) -> int:
@@ -133,7 +156,7 @@ class Hop:
 
         await self._write(outcomes, was_committed, {self.tp: end})
         if self._memory is not None:
-            self._memory.put(changes)
+            self._memory.put(changes, now_ms())
         self.next = self._expected = end
 
     async def _write(

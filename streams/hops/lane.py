@@ -60,6 +60,11 @@ class Lane:
         if self.is_open and not self._closing:
             await self._see_to(self.hop.release(now))
 
+    async def forget(self, before: int) -> None:
+        """Forget what nothing has touched since `before`, ms since 1970, and the stage needs no more."""
+        if self.is_open and not self._closing:
+            await self._see_to(self.hop.forget(before))
+
     async def close(self) -> None:
         """Let go: what is under way gets a moment to end, what waits is left to the next owner, uncommitted."""
         self._closing = True

@@ -57,6 +57,10 @@ class StageLoop:
             lane.put([record])
             await lane.room()
 
+    async def forget(self, before: int) -> None:
+        """Forget what nothing has touched since `before`, ms since 1970, and the stage needs no more."""
+        await asyncio.gather(*(lane.forget(before) for lane in self.lanes.values()))
+
     async def release(self, now: str) -> None:
         """Send on what waited in a partition's memory and whose time has come at `now` (UTC)."""
         await asyncio.gather(*(lane.release(now) for lane in self.lanes.values()))
@@ -110,8 +114,14 @@ class Loop:
 
     async def release(self, now: str) -> None:
         """Send on what waited and whose time has come at `now` (UTC), in every stage that lets messages wait."""
-        waiting = [stage for stage in self.stages.values() if stage.row.remembers is not None]
-        await asyncio.gather(*(stage.release(now) for stage in waiting))
+        await asyncio.gather(*(stage.release(now) for stage in self._remembering()))
+
+    async def forget(self, before: int) -> None:
+        """Forget what nothing has touched since `before`, ms since 1970, in every stage that remembers."""
+        await asyncio.gather(*(stage.forget(before) for stage in self._remembering()))
+
+    def _remembering(self) -> list[StageLoop]:
+        return [stage for stage in self.stages.values() if stage.row.remembers is not None]
 
     async def revoked(self) -> None:
         """The group rebalances: let go of all partitions."""

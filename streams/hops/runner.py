@@ -14,7 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Protocol
 
 from agents.memory import Forgetful, Memory
-from agents.stage import Dead, Stage
+from agents.stage import Dead, Remembering, Stage
 from streams.hops.stages import Row
 from streams.kafka.outgoing import Input, Outcome, carry_out, carry_out_releases, dead_letter
 from streams.settings import Settings
@@ -40,6 +40,10 @@ class Runner(Protocol):
 
     async def release(self, memory: Memory, now: str) -> Outcome | None:
         """What waited in the stage's memory and whose time has come at `now`, or None."""
+        ...
+
+    def needs(self, key: str, value: bytes) -> bool:
+        """Whether the stage needs a memory that nothing has touched for long."""
         ...
 
     async def stop(self) -> None:
@@ -68,6 +72,10 @@ class Here:
         """Decide what is released."""
         assert self.stage is not None, "start() comes first"
         return carry_out_releases(self._row.name, self.stage, memory, now, self._settings.max_message_bytes)
+
+    def needs(self, key: str, value: bytes) -> bool:
+        """Ask the stage; one that does not say needs all of it."""
+        return not isinstance(self.stage, Remembering) or self.stage.needs(key, value)
 
     async def stop(self) -> None:
         """Nothing to let go of."""
@@ -107,6 +115,11 @@ class Apart:
         """A stage without memory lets nothing wait."""
         del memory, now
         return None
+
+    def needs(self, key: str, value: bytes) -> bool:
+        """It has no memory."""
+        del key, value
+        return False
 
     async def stop(self) -> None:
         """End the child."""

@@ -17,6 +17,8 @@ from streams.problem import Problem
 from streams.settings import Settings
 
 HOUR_MS = 3_600_000
+TOMBSTONES_MS = 24 * HOUR_MS
+"""For how long a changelog at least says of a key that it was forgotten."""
 LEADERS_LIMIT = 30.0
 _SETTLE_LIMIT = 10.0
 _EXISTS = 36  # Kafka's error code TOPIC_ALREADY_EXISTS
@@ -64,7 +66,7 @@ def wanted_configs(topic: Topic, settings: Settings) -> dict[str, str]:
             "segment.ms": str(HOUR_MS),
             "min.cleanable.dirty.ratio": "0.2",
             # A restore that takes longer than a tombstone lives would bring back what was forgotten.
-            "delete.retention.ms": str(24 * HOUR_MS),
+            "delete.retention.ms": str(TOMBSTONES_MS),
         }
     if topic is RAW:
         # A report is received when the broker gets it. By a producer's own time stamps, an archive's from ten years

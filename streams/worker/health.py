@@ -6,10 +6,12 @@ import time
 from pathlib import Path
 
 import msgspec
+import psutil
 from msgspec import Struct
 
 from streams.hops.loop import Loop
 from streams.settings import Settings
+from streams.whole import write_whole
 
 _EVERY = 1.0  # seconds between reports
 _STALE = 10.0  # seconds after which a report counts as none: the event loop stands still, or the process is gone
@@ -47,9 +49,7 @@ async def report_health(settings: Settings, loop: Loop) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         while True:
-            partial = path.with_suffix(".part")
-            partial.write_bytes(msgspec.json.encode(_health(loop)))
-            partial.replace(path)
+            write_whole(path, msgspec.json.encode(_health(loop)))
             await asyncio.sleep(_EVERY)
     finally:
         path.unlink(missing_ok=True)
@@ -63,7 +63,7 @@ def read_health(settings: Settings) -> list[WorkerHealth]:
             health = msgspec.json.decode(path.read_bytes(), type=WorkerHealth)
         except (OSError, msgspec.DecodeError):
             continue
-        if _alive(health.pid):
+        if psutil.pid_exists(health.pid):
             found.append(health)
         else:
             path.unlink(missing_ok=True)
@@ -99,13 +99,3 @@ def _health(loop: Loop) -> WorkerHealth:
         for partition, lane in sorted(stage.lanes.items())
     )
     return WorkerHealth(os.getpid(), time.time(), hops, {each.row.name: each.done for each in loop.stages.values()})
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -3,23 +3,23 @@
 import asyncio
 import contextlib
 import logging
-import signal
 import time
 from collections.abc import Awaitable, Coroutine, Sequence
 from typing import Any
 
 from streams.app import make_app
 from streams.clock import WallClock
-from streams.hops.alarm import keep_time
+from streams.hops.alarm import forget_old, keep_time
 from streams.hops.endings import ExitCode, Fatal, leave
 from streams.hops.loop import Loop
 from streams.hops.stages import STAGES, Row
-from streams.kafka.topics import check_topics
+from streams.kafka.patience import await_topics
 from streams.problem import Problem
 from streams.rules.in_force import RulesInForce
 from streams.rules.rollcall import RollCall
 from streams.settings import Settings
 from streams.silences.in_force import SilencesInForce
+from streams.stop import told_to_stop
 from streams.worker.health import report_health
 from streams.worker.pulse import watch_broker
 from streams.worker.watchdog import Watchdog
@@ -36,9 +36,7 @@ async def run_worker(settings: Settings, rows: Sequence[Row] = STAGES) -> None:
     Raises Problem when a stage cannot be made (no such model, a rule that does not load) or topics are missing.
     Whatever happens later and endangers the guarantee ends the process: see `streams.hops.endings`.
     """
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop = told_to_stop()
     loop = Loop(settings, rows)
     roll = RollCall(settings)
     rules = RulesInForce(settings, loop.put_rules, roll.tell)
@@ -59,6 +57,7 @@ async def run_worker(settings: Settings, rows: Sequence[Row] = STAGES) -> None:
         report_health(settings, loop),
         watch_broker(settings),
         keep_time(loop, WallClock()),
+        forget_old(settings, loop, WallClock()),
         rules.follow(),
         silences.follow(),
         roll.answer(),
@@ -69,7 +68,7 @@ async def run_worker(settings: Settings, rows: Sequence[Row] = STAGES) -> None:
 async def _start(settings: Settings, loop: Loop, rules: RulesInForce, silences: SilencesInForce) -> None:
     """Load what the stages need, and wait for broker and topics meanwhile: the one takes as long as the other."""
     began = time.monotonic()
-    topics = asyncio.create_task(_await_topics(settings))
+    topics = asyncio.create_task(await_topics(settings))
     try:
         await loop.start()
         await topics
@@ -100,22 +99,6 @@ async def _work(settings: Settings, loop: Loop, stop: asyncio.Event, beside: Seq
             task.cancel()
         watchdog.stop()
         await _stop_in_time(asyncio.wait(tasks), app.stop(), loop.stop())
-
-
-async def _await_topics(settings: Settings) -> None:
-    """Wait for the broker and its topics: services start in any order. Raises Problem when patience ends."""
-    deadline = time.monotonic() + settings.broker_patience
-    while True:
-        try:
-            await check_topics(settings)
-        except Problem as problem:
-            if time.monotonic() > deadline:
-                raise
-            if deadline - time.monotonic() > settings.broker_patience - 0.5:
-                log.info("%s (waiting for up to %g s)", problem.format_message(), settings.broker_patience)
-            await asyncio.sleep(0.25)
-        else:
-            return
 
 
 async def _until(stop: asyncio.Event, *others: Awaitable[Any]) -> None:

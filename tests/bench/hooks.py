@@ -26,6 +26,7 @@ from schemas.topics import NOTICES, RAW, TOPICS
 from streams.bench.corpus import reports
 from streams.broker import Broker
 from streams.clock import iso, now_ms
+from streams.figures import percentiles
 from streams.hooks import endpoints
 from streams.hooks.book import open_book
 from streams.kafka.connection import client_options
@@ -34,7 +35,7 @@ from streams.kafka.transaction import Transactions, Write
 from streams.settings import Settings
 from tests.bench.rule_corpus import RuleMaker
 from tests.chaos.crew import Crew
-from tests.chaos.hooks import percentiles, produce
+from tests.chaos.hooks import produce
 from tests.streams.hooks.receivers import SECRET
 
 ROOT = Path(__file__).parents[2]
@@ -137,8 +138,8 @@ async def steady(settings: Settings, folder: Path, count: int, rate: float) -> N
         await produce(settings, notices(count, "steady"), rate, sent)
         await sink.until(lambda: len(sink.came) >= count + 20, 60)
         await crew.stop()
-    waits = sorted(sink.came[id_] - at for id_, at in sent.items() if id_ in sink.came)
-    print(f"  from wire.notices to the receiver at {rate:g}/s, {len(waits)} of {count}: {_words(waits)}")
+    waits = [(sink.came[id_] - at) * 1000 for id_, at in sent.items() if id_ in sink.came]
+    print(f"  from wire.notices to the receiver at {rate:g}/s, {len(waits)} of {count}: {percentiles(waits)}")
     _clear(settings)
 
 
@@ -168,8 +169,10 @@ async def pipeline(settings: Settings, folder: Path, count: int, rate: float, ru
         await sink.until(lambda: len(sink.came) >= count, 60)
         await asyncio.gather(crew.stop(), worker.stop())
     await producer.stop()
-    waits = sorted(sink.came[id_] - sink.received[id_] for id_ in sink.came)
-    print(f"  from wire.raw to the receiver at {rate:g}/s, {rules:,} rules, {len(waits)} of {count}: {_words(waits)}")
+    waits = [(sink.came[id_] - sink.received[id_]) * 1000 for id_ in sink.came]
+    print(
+        f"  from wire.raw to the receiver at {rate:g}/s, {rules:,} rules, {len(waits)} of {count}: {percentiles(waits)}"
+    )
 
 
 def _logs(folder: Path) -> str:
@@ -200,10 +203,6 @@ def _clear(settings: Settings) -> None:
     for entry in endpoints.entries(book):
         endpoints.remove(book, entry.name)
     book.close()
-
-
-def _words(waits: list[float]) -> str:
-    return ", ".join(f"{name} {value * 1000:,.0f} ms" for name, value in percentiles(waits).items())
 
 
 def environment(settings: Settings, rules: Path | None = None) -> dict[str, str]:

@@ -6,7 +6,6 @@ import os
 import random
 import shutil
 import signal
-import statistics
 import sys
 import tempfile
 import time
@@ -22,6 +21,7 @@ from schemas.notice import Notice
 from schemas.topics import NOTICES
 from streams.broker import Broker
 from streams.clock import iso, now_ms
+from streams.figures import Percentiles, percentiles
 from streams.hooks import endpoints
 from streams.hooks.book import open_book
 from streams.hooks.health import read_deliver_health
@@ -43,8 +43,8 @@ class Outcome(Struct, frozen=True):
     seconds: float
     kills: int
     repeats: dict[str, int]
-    healthy: dict[str, float]
-    """p50, p95, p99 and max of the seconds from wire.notices to the healthy endpoint."""
+    healthy: Percentiles
+    """From wire.notices to the healthy endpoint."""
     wrong: tuple[str, ...]
 
 
@@ -122,17 +122,11 @@ async def run_hooks(
         wrong += [] if count == len(planned) else [f"{name}: {count} of {len(planned)} notices are in its outbox"]
     book.close()
     first = {each.id: each.at for each in reversed(receivers["healthy"].got)}
-    latencies = sorted(first[id_] - at for id_, at in sent.items() if id_ in first)
+    latencies = [(first[id_] - at) * 1000 for id_, at in sent.items() if id_ in first]
     repeats = {name: len(each.got) - len({one.id for one in each.got}) for name, each in receivers.items()}
     return Outcome(
         len(planned), time.monotonic() - began, killing.result(), repeats, percentiles(latencies), tuple(wrong)
     )
-
-
-def percentiles(values: list[float]) -> dict[str, float]:
-    """p50, p95, p99 and the largest."""
-    cuts = statistics.quantiles(values, n=100, method="inclusive")
-    return {"p50": cuts[49], "p95": cuts[94], "p99": cuts[98], "max": values[-1]}
 
 
 def judge(receivers: dict[str, Receiver], planned: list[Notice]) -> list[str]:
@@ -239,9 +233,8 @@ async def _main(arguments: argparse.Namespace) -> int:
         f"{outcome.notices} notices to {len(LIVING)} living and {len(DEAD)} dead endpoints in {outcome.seconds:.0f} s"
     )
     print(f"  deliver was killed {outcome.kills} times; requests repeated: {outcome.repeats}")
-    figures = ", ".join(f"{name} {value:.3f} s" for name, value in outcome.healthy.items())
-    print(f"  from wire.notices to the healthy endpoint: {figures}")
-    slow = outcome.healthy["p95"] >= 1
+    print(f"  from wire.notices to the healthy endpoint: {outcome.healthy}")
+    slow = outcome.healthy.p95 >= 1000
     for line in (*outcome.wrong[:50], *(["the healthy endpoint's p95 is 1 s or more"] if slow else [])):
         print(f"  WRONG: {line}")
     print("nothing lost, order kept" if not outcome.wrong else f"{len(outcome.wrong)} disagreements")

@@ -12,7 +12,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from streams.cli.hooks import hooks
-from streams.cli.hooks_history import read_since
 from streams.clock import now_ms
 from streams.hooks.book import open_book
 from streams.hooks.listen import secrets_of
@@ -56,6 +55,24 @@ def test_a_life() -> None:
     assert run("remove", "newsroom", "--yes").output == "newsroom is removed; 1 notices waited for it\n"
 
 
+def test_a_change() -> None:
+    run("add", "newsroom", URL, "--rules", "wmd-*", "--heartbeat", "300", "--owner", "night desk")
+    done = run("edit", "newsroom", "--rules", "floods,fires", "--header", "X-Key: 1", "--clear", "heartbeat,owner")
+    assert done.output == "newsroom is changed\n"
+    row = json.loads(run("list", "--json").output)
+    assert (row["rules"], row["headers"], row["heartbeat"], row["owner"]) == (
+        ["floods", "fires"],
+        ["X-Key"],
+        None,
+        None,
+    )
+    run("pause", "newsroom")
+    assert "it is paused: wirewatch hooks resume newsroom" in run("edit", "newsroom", "--owner", "day desk").output
+    for arguments, words in (((), "nothing to change"), (("--clear", "state"), "state cannot be changed")):
+        refused = CliRunner().invoke(hooks, ["edit", "newsroom", *arguments])
+        assert (refused.exit_code, words in refused.output) == (2, True)
+
+
 def put_notice() -> None:
     from schemas.notice import Notice
 
@@ -97,20 +114,6 @@ async def test_testing_an_endpoint_shows_request_and_answer() -> None:
     assert (failed["ok"], failed["status"], failed["head"]) == (False, 500, "trouble here")
     assert receiver.forged == []
     assert secrets_of(load(), receiver.port) == [SECRET]
-
-
-@pytest.mark.parametrize(
-    ("text", "moment"),
-    [
-        ("30s", 970_000),
-        ("1m", 940_000),
-        ("1970-01-01T00:10Z", 600_000),
-        ("1970-01-01", 0),
-        ("1970-01-01T01:00+01:00", 0),
-    ],
-)
-def test_times(text: str, moment: int) -> None:
-    assert read_since(text, 1_000_000) == moment
 
 
 def test_the_trial_of_the_readme_verbatim(tmp_path: Path) -> None:

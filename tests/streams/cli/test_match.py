@@ -1,15 +1,12 @@
 """`wirewatch match`: ids that match, one object a line; what the rules did, on standard error."""
 
 import json
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner
 
 from streams.cli import main
-from streams.cli.since import Since
 
 RULES = "rules: [{id: fire, query: fire}, {id: flood, query: flood}, {id: idle, query: storm, enabled: false}]"
 
@@ -36,15 +33,6 @@ def test_counters_say_what_the_rules_did(files: tuple[str, str]) -> None:
         "noisiest: fire 1",
     ]
     assert said[4].startswith("slowest, µs an article: fire ")
-
-
-def test_how_far_to_look_back_is_a_length_or_a_moment() -> None:
-    since = Since()
-    assert since.convert("2017-12-28T10:00", None, None) == datetime(2017, 12, 28, 10, tzinfo=UTC)
-    ago = since.convert("2w", None, None)
-    assert timedelta(days=14) <= datetime.now(UTC) - ago < timedelta(days=15)
-    with pytest.raises(click.BadParameter, match="yesterday is no time; write 24h"):
-        since.convert("yesterday", None, None)
 
 
 def test_alerts_are_asked_for_only_with_how_far(files: tuple[str, str]) -> None:

@@ -13,6 +13,7 @@ from schemas.notice import Notice
 from streams.clock import now_ms
 from streams.hooks.api import routes
 from streams.hooks.book import open_book
+from streams.hooks.endpoints import find
 from streams.hooks.outbox import Incoming, file_notices
 from streams.settings import Settings
 from tests.streams.hooks.receivers import Receiver
@@ -61,6 +62,21 @@ async def test_an_endpoints_whole_life(desk: httpx.AsyncClient, settings: Settin
     assert (await desk.get("/newsroom")).status_code == 404
 
 
+async def test_an_endpoint_is_changed_and_keeps_what_it_has(desk: httpx.AsyncClient, settings: Settings) -> None:
+    asked = {"name": "a", "url": "http://127.0.0.1:1/", "headers": {"X-Key": "1", "X-Old": "2"}, "heartbeat": 5}
+    secret = (await desk.post("/", json=asked)).json()["secret"]
+    await desk.post("/a/pause")
+    file_notices(open_book(settings), [Incoming(Notice("n-1", "new", "r", "n-1"), now_ms(), 0)], {}, now_ms())
+    changes = {"rules": ["wmd-*"], "headers": {"X-Key": "3", "X-Old": None}, "heartbeat": None, "owner": "desk editor"}
+    shown = (await desk.patch("/a", json=changes)).json()
+    assert (shown["rules"], shown["headers"], shown["heartbeat"]) == (["wmd-*"], ["X-Key"], None)
+    assert (shown["owner"], shown["state"], shown["waiting"], shown["secrets"]) == ("desk editor", "paused", 1, 1)
+    endpoint = find(open_book(settings), "a").endpoint
+    assert (endpoint.headers, endpoint.secrets[0].key, endpoint.url) == ({"X-Key": "3"}, secret, asked["url"])
+    assert (await desk.patch("/a", json={"rules": None, "headers": None})).json()["rules"] == ["*"]
+    assert find(open_book(settings), "a").endpoint.headers == {}
+
+
 WRONG: list[tuple[str, str, Any, int, str]] = [
     # method, path, body: status, words
     ("POST", "/", {"name": "a", "url": "http://10.0.0.1/"}, 422, "10.0.0.1 is a private address"),
@@ -79,11 +95,38 @@ WRONG: list[tuple[str, str, Any, int, str]] = [
     ("POST", "/", {"name": "a"}, 422, "url"),
     ("POST", "/", [1], 422, "no JSON object"),
     ("GET", "/nobody", None, 404, "there is no hook nobody"),
+    ("PATCH", "/nobody", {"owner": "desk editor"}, 404, "there is no hook nobody"),
     ("POST", "/nobody/rotate", None, 404, "there is no hook nobody"),
     ("POST", "/resend", {"notice": "n-9"}, 404, "no notice n-9"),
     ("GET", "/history?limit=many", None, 422, "limit is a number"),
     ("GET", "/history?after=x", None, 422, "no position"),
 ]
+
+
+CHANGES: list[tuple[Any, int, str]] = [
+    # body: status, words
+    ({"url": "http://10.0.0.1/"}, 422, "10.0.0.1 is a private address"),
+    ({"url": None}, 422, "url"),
+    ({"url": "ntfy://topic"}, 422, "another kind of endpoint"),
+    ({"name": "b"}, 422, "name cannot be changed"),
+    ({"secret": "whsec_x"}, 422, "secret cannot be changed"),
+    ({"headers": {"Host": "b"}}, 422, "Wirewatch itself"),
+    ({"headers": 1}, 422, "headers"),
+    ({"events": ["nwe"]}, 422, "there is no event nwe"),
+    ({"tell": "nobody"}, 404, "there is no hook nobody"),
+]
+
+
+@pytest.mark.parametrize(("changes", "status", "words"), CHANGES)
+async def test_a_change_that_cannot_be_changes_nothing(
+    desk: httpx.AsyncClient, settings: Settings, changes: Any, status: int, words: str
+) -> None:
+    await desk.post("/", json={"name": "a", "url": "http://127.0.0.1:1/"})
+    before = find(open_book(settings), "a")
+    answer = await desk.patch("/a", json={"owner": "desk editor", **changes})
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    assert words in answer.json()["detail"]
+    assert find(open_book(settings), "a") == before
 
 
 @pytest.mark.parametrize(("method", "path", "body", "status", "words"), WRONG)

@@ -160,13 +160,3 @@ async def test_templates(sender: Sender) -> None:
         broken = sender.make(endpoint("https://hooks.example/", template=name), NOTICE)
         assert json.loads(broken.body)["type"] == "wirewatch.test.v1", "the default body goes instead"
         assert flaw in (broken.flaw or "")
-
-
-async def test_a_channel_of_text_goes_through_a_process_of_its_own_and_the_same_gate() -> None:
-    async with Receiver(200) as receiver, Sender(Settings(hooks_allow=HERE, hooks_timeout=60)) as sender:
-        answer = await sender.send(endpoint(f"ntfy://127.0.0.1:{receiver.port}/a-topic"), NOTICE)
-        refused = await sender.send(endpoint(f"ntfy://127.0.0.2:{receiver.port}/a-topic"), NOTICE)
-    assert answer.ok, answer
-    assert b"A sample from Wirewatch, no news" in receiver.got[-1].body
-    assert not refused.ok
-    assert {got.headers["host"] for got in receiver.got} == {f"127.0.0.1:{receiver.port}"}

@@ -146,7 +146,7 @@ WRONG = [
     (("--rule", "a"), "give one of --for 2h and --until TIME"),
     (("--rule", "a", "--for", "1h", "--until", "2040-01-01"), "give one of --for 2h and --until TIME"),
     (("--rule", "a", "--for", "soon"), "write 30m, 2h, 1d or 1w"),
-    (("--rule", "a", "--until", "soon"), "--until soon is no time"),
+    (("--rule", "a", "--until", "soon"), "soon is no moment"),
     (("--rule", "a", "--until", "2018-01-01T00:00Z"), "is past"),
 ]
 

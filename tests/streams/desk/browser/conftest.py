@@ -13,8 +13,8 @@ from streams.broker import Broker
 from streams.kafka.topics import make_topics
 from streams.settings import Settings
 from streams.worker.outcomes import follow_outcomes
-from streams.worker.processes import WorkerProcess
-from tests.streams.desk.browser.parts import LIMIT, CommandProcess, DeskProcess, Wire, find_browser, report
+from streams.worker.processes import ServiceProcess, WorkerProcess
+from tests.streams.desk.browser.parts import LIMIT, DeskProcess, Wire, find_browser, report
 from tests.streams.desk.browser.reader import reader
 
 expect.set_options(timeout=LIMIT * 1000)
@@ -59,7 +59,7 @@ async def running(
     await make_topics(settings)
     async with (
         WorkerProcess(settings, folder / "worker.log"),
-        CommandProcess(settings, folder / "archive.log", "archive", "file"),
+        ServiceProcess(settings, folder / "archive.log", "archive", "file"),
         DeskProcess(settings, folder / "desk.log") as desk,
         Wire(settings) as wire,
     ):

@@ -4,7 +4,6 @@ import asyncio
 import os
 import shutil
 import signal
-import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +15,9 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from schemas.topics import RAW
+from streams.broker import free_port
 from streams.kafka.connection import client_options
+from streams.leash import leashed
 from streams.settings import Settings
 from streams.worker.processes import environment
 
@@ -36,18 +37,13 @@ def find_browser() -> str:
     return found
 
 
-def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
+class DeskProcess:
+    """`wirewatch desk`, from `async with` to its end, on the same port whenever it is stopped and started again."""
 
-
-class CommandProcess:
-    """A command of ours in a process of its own, from `async with` to its end; it can be stopped and started again."""
-
-    def __init__(self, settings: Settings, log: Path, *arguments: str) -> None:
-        self._settings, self._log, self._arguments = settings, log, arguments
+    def __init__(self, settings: Settings, log: Path) -> None:
+        port = free_port()
+        self._settings, self._log = settings.model_copy(update={"desk_port": port}), log
+        self.address = f"http://127.0.0.1:{port}"
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
@@ -60,14 +56,18 @@ class CommandProcess:
         await self.stop()
 
     async def start(self) -> None:
-        """Begin it, with these settings and none from this process's own environment."""
+        """Return when it says that it is open. Raises AssertionError with its last words if it ends instead."""
         outside = {name: value for name, value in os.environ.items() if not name.startswith("WIREWATCH_")}
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "streams", *self._arguments,
+                *leashed([sys.executable, "-m", "streams", "desk"]),
                 stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=log,
                 env={**outside, **environment(self._settings)}, start_new_session=True,
             )  # fmt: skip
+        assert self._process.stdout
+        async with asyncio.timeout(LIMIT):
+            line = await self._process.stdout.readline()
+        assert b"open at" in line, self._log.read_text(errors="replace")[-2000:]
 
     async def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
         """End it, in order or at once."""
@@ -77,24 +77,6 @@ class CommandProcess:
         process.send_signal(number)
         async with asyncio.timeout(LIMIT):
             await process.wait()
-
-
-class DeskProcess(CommandProcess):
-    """`wirewatch desk`, on the same port whenever it starts."""
-
-    def __init__(self, settings: Settings, log: Path) -> None:
-        port = free_port()
-        super().__init__(settings.model_copy(update={"desk_port": port}), log, "desk")
-        self.address = f"http://127.0.0.1:{port}"
-
-    async def start(self) -> None:
-        """Return when it says that it is open. Raises AssertionError with its last words if it ends instead."""
-        await super().start()
-        assert self._process
-        assert self._process.stdout
-        async with asyncio.timeout(LIMIT):
-            line = await self._process.stdout.readline()
-        assert b"open at" in line, self._log.read_text(errors="replace")[-2000:]
 
 
 class Wire:
