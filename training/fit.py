@@ -84,10 +84,14 @@ def batches(rows: Iterator[Row], rng: random.Random) -> list[list[Row]]:
     return groups
 
 
-def narrowed(net: nets.Words, inner: int, nlp: Language, reader: Reader, articles: Sequence[corpus.Piece]) -> nets.Words:
+def narrowed(
+    net: nets.Words, inner: int, nlp: Language, reader: Reader, articles: Sequence[corpus.Piece]
+) -> nets.Words:
     """The network with fewer units within its layers: those that say most in these articles."""
-    rows = ([Row(m, w, torch.zeros(0), torch.zeros(0)) for w in cut(m.seen, (WINDOW,), by_word=True)]
-            for m in (mark(nlp, reader, article) for article in articles))
+    rows = (
+        [Row(m, w, torch.zeros(0), torch.zeros(0)) for w in cut(m.seen, (WINDOW,), by_word=True)]
+        for m in (mark(nlp, reader, article) for article in articles)
+    )
     pairs = ([(row.marked, row.window) for row in group] for group in rows if group)
     return nets.narrow(net.eval(), inner, (collate(each, True, random.Random(0), 0).inputs for each in pairs))
 

@@ -15,6 +15,8 @@ RUN = 100
 """Characters without white space that are read as they stand: no name is longer."""
 _LONG = re.compile(rf"\S{{{RUN},}}")
 OWN = frozenset(LABELS.values())
+_CONTROL = dict.fromkeys([*range(9), 11, *range(14, 32), *range(127, 160), 0x200B, 0xFEFF], " ")
+"""What is no letter and parts words where it stands: control characters, the zero-width space, the byte order mark."""
 
 
 class Finder:
@@ -34,7 +36,7 @@ class Finder:
     def find(self, texts: Iterable[str]) -> list[list[Entity]]:
         """The entities of each text, in order of their place."""
         given = list(texts)
-        docs = self.nlp.pipe(map(part_long, given), batch_size=BATCH)
+        docs = self.nlp.pipe(map(parted, given), batch_size=BATCH)
         return [self._entities(doc, text) for doc, text in zip(docs, given, strict=True)]
 
     def _entities(self, doc: Doc, whole: str) -> list[Entity]:
@@ -42,12 +44,13 @@ class Finder:
         return [entity(span, label, whole) for span, label in spans if label is not None and span.text.strip()]
 
 
-def part_long(text: str) -> str:
-    """The text with a space in place of every RUN-th character of what has none; as long as before.
+def parted(text: str) -> str:
+    """The text with a space in place of every RUN-th character of what has none, and of control characters.
 
-    A tokenizer's time grows with the square of a word's length: a line of quotation marks would hold a worker up.
+    It is as long as before. A tokenizer's time grows with the square of a word's length: a line of quotation marks
+    would hold a worker up; and a control character would be taken for part of a name.
     """
-    return _LONG.sub(lambda run: _spaced(run[0]), text)
+    return _LONG.sub(lambda run: _spaced(run[0]), text.translate(_CONTROL))
 
 
 def _spaced(run: str) -> str:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 from tokenizers import Tokenizer
 
+from agents.facts.casing import shouted_lines, with_case
 from agents.facts.words import LONGEST, Gazetteer, fold, shape
 
 MOST_PIECES = 8
@@ -39,7 +40,9 @@ class Seen(NamedTuple):
 class Reader:
     """Documents to what the tagger sees. What is known of a word is looked up once and kept in tables."""
 
-    def __init__(self, vocab: Vocab, pieces: Tokenizer, gazetteer: Gazetteer) -> None:
+    def __init__(self, vocab: Vocab, pieces: Tokenizer, gazetteer: Gazetteer, headlines: bool = False) -> None:
+        """`headlines`: those in capitals get the case of their article."""
+        self._headlines = headlines
         self._strings = vocab.strings
         self._pieces = pieces
         self._gazetteer = gazetteer
@@ -57,9 +60,10 @@ class Reader:
             self._forget()
         codes = doc.to_array([ORTH, SPACY]) if len(doc) else np.zeros((0, 2), dtype=np.uint64)
         orths = codes[:, 0].tolist()
-        self._learn(orths)
-        row = self._row
-        rows = np.array([row[orth] for orth in orths], dtype=np.int64)
+        rows = self._rows(orths)
+        if self._headlines and shouted_lines(*self._facts[rows][:, [1, 5]].T):
+            better = with_case([self._strings[orth] for orth in orths], *self._facts[rows][:, [1, 5]].T)
+            rows = self._rows([self._strings.add(word) for word in better])
         facts = self._facts[rows]
         words = np.flatnonzero(facts[:, 5] == 0)
         kept = facts[words]
@@ -68,6 +72,12 @@ class Reader:
             self._mark_phrases(doc, words, at, int(kept[at, 3]), masks)
         spaces = _spaces(facts[:, 5], codes[:, 1].astype(np.int64), words)
         return Seen(words, self._table[rows[words]], kept[:, 0], kept[:, 1], spaces, masks, kept[:, 4])
+
+    def _rows(self, orths: Sequence[int]) -> Ints:
+        """The rows of the words in the tables."""
+        self._learn(orths)
+        row = self._row
+        return np.array([row[orth] for orth in orths], dtype=np.int64)
 
     def _mark_phrases(self, doc: Doc, words: Ints, at: int, lengths: int, masks: Ints) -> None:
         """Set the bits of the names of several words that begin at `at`; `lengths`: see Gazetteer."""

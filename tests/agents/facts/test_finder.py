@@ -4,19 +4,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.facts.finder import RUN, beside, part_long
+from agents.facts.finder import RUN, beside, parted
 from schemas.enriched import Entity
 
 
 @given(st.lists(st.tuples(st.text(max_size=5), st.integers(0, 2 * RUN + 3)), max_size=4))
 def test_long_runs_are_parted_and_all_else_stays(parts: list[tuple[str, int]]) -> None:
     text = "".join(word + "x" * count for word, count in parts)
-    parted = part_long(text)
-    assert len(parted) == len(text)
-    assert all(len(run) < RUN for run in parted.split())
-    assert all(new in (old, " ") for new, old in zip(parted, text, strict=True))
-    if all(len(run) < RUN for run in text.split()):
-        assert parted == text
+    given_to_it = parted(text)
+    assert len(given_to_it) == len(text)
+    assert all(len(run) < RUN for run in given_to_it.split())
+    assert all(new in (old, " ") for new, old in zip(given_to_it, text, strict=True))
+    if all(len(run) < RUN for run in text.split()) and text.isprintable():
+        assert given_to_it == text
+
+
+def test_control_characters_are_no_part_of_a_name() -> None:
+    assert parted("\x00Macron\x07 met\x0b Xi\r\n\tin\u200bRome\x9f\ufeff") == " Macron  met  Xi\r\n\tin Rome  "
 
 
 @pytest.mark.parametrize(
