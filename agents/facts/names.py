@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -26,6 +26,8 @@ SMALL = frozenset(_SMALL_WORDS.split())
 """Words that initials may leave out."""
 MOST = 100
 """Longer forms of a name that are looked at: an article that lists thousands of names must end."""
+LONGEST_NAME = 4
+"""Words of a person's name."""
 NAMELESS = frozenset({"DATE", "MONEY"})
 _WORD = re.compile(r"[\w.]+")
 _SHORT = re.compile(r"[A-Z][\w.&-]{1,9}")
@@ -40,10 +42,23 @@ def name_all(entities: Sequence[Entity], aliases: Aliases, text: str = "") -> li
     it fits, else to the first after it. A body's initials go to its full name, and so does what follows that
     name in brackets: `the Justice and Development Party (AKP)`. The alias file has the last word.
     """
+    entities = _with_full_names(entities)
     people = _people([one for one in entities if one.label == "PERSON"])
     bodies = [one for one in entities if one.label in {"ORG", "LOC", "MISC"}]
     initials = _in_brackets(bodies, text) | _initials(bodies)
     return [_normal(one, people.get(one.start) or initials.get(one.text), aliases) for one in entities]
+
+
+def _with_full_names(entities: Sequence[Entity]) -> Sequence[Entity]:
+    """A place that no list knows is a person where its last word alone, twice or more, is: Yasuhiko Ueno, then Ueno."""
+    alone = Counter(fold(one.text) for one in entities if one.label == "PERSON" and " " not in one.text)
+
+    def meant(one: Entity) -> Entity:
+        words = one.text.split()
+        is_name = 2 <= len(words) <= LONGEST_NAME and all(word[0].isupper() and word.isalpha() for word in words)
+        return replace(one, label="PERSON") if is_name and alone[fold(words[-1])] >= 2 else one
+
+    return [meant(one) if one.label == "LOC" and one.place is None else one for one in entities]
 
 
 def _normal(one: Entity, name: str | None, aliases: Aliases) -> Entity:

@@ -7,7 +7,7 @@ import pytest
 from agents.facts.aliases import STARTING_ALIASES, Aliases, read_aliases
 from agents.facts.names import name_all
 from agents.facts.phrases import PhraseError
-from schemas.enriched import Entity
+from schemas.enriched import Entity, Place
 
 CASES = [
     # label, mentions in order: their names
@@ -63,6 +63,28 @@ def test_what_follows_a_name_in_brackets_is_its_short_form(aliases: Aliases, tex
         Entity(text.index(short), text.index(short) + len(short), label, short),
     ]
     assert name_all(found, aliases, text)[1].name == name
+
+
+FULL_NAMES = [
+    # mentions with their labels: the label of the first
+    ("Yasuhiko Ueno/LOC|Ueno/PERSON|Ueno/PERSON", "PERSON"),
+    ("Yasuhiko Ueno/LOC|Ueno/PERSON", "LOC"),  # once says little
+    ("Fort Collins/LOC:US|Collins/PERSON|Collins/PERSON", "LOC"),  # a list knows it
+    ("Ueno Park/LOC|Ueno/PERSON|Ueno/PERSON", "LOC"),
+    ("Ueno/LOC|Ueno/PERSON|Ueno/PERSON", "LOC"),
+]
+
+
+@pytest.mark.parametrize(("mentions", "label"), FULL_NAMES)
+def test_a_place_that_no_list_knows_is_the_person_whose_surname_follows(
+    aliases: Aliases, mentions: str, label: str
+) -> None:
+    found = []
+    for at, each in enumerate(mentions.split("|")):
+        text, kind = each.split("/")
+        kind, _, country = kind.partition(":")
+        found.append(Entity(at * 30, at * 30 + 9, kind, text, place=Place(country=country) if country else None))
+    assert name_all(found, aliases)[0].label == label
 
 
 def test_dates_and_money_have_no_name(aliases: Aliases) -> None:
