@@ -11,6 +11,7 @@ import gc
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable, Sequence
@@ -191,17 +192,17 @@ def print_others(texts: list[str], cases: list[Enriched]) -> None:
         tried = Backtest(built(rules))
         best = min(best, seconds(lambda tried=tried: [tried.look(each, NOW) for each in cases[:1000]]))
     print(f"backtest, 1,000 rules, one core: {1000 / best:,.0f} articles a second")
-    command = [
-        sys.executable,
-        "-m",
-        "streams",
-        "rules",
-        "explain",
-        "police AND NOT raid",
-        "schemas/examples/enriched.json",
-    ]
-    runs = [seconds(lambda: subprocess.run(command, check=False, capture_output=True)) for _ in range(ROUNDS)]
-    print(f"wirewatch rules explain, the whole command: best {1000 * min(runs):.0f} ms of {ROUNDS}")
+    with tempfile.TemporaryDirectory() as folder:
+        article = Path(folder) / "article.jsonl"
+        article.write_bytes(msgspec.json.encode(cases[0]) + b"\n")
+        command = [sys.executable, "-m", "streams", "rules", "explain", "police AND NOT raid", str(article)]
+
+        def run() -> None:
+            done = subprocess.run(command, check=False, capture_output=True)
+            assert done.returncode in (0, 1), done.stderr  # it matched, or it did not: no error was timed
+
+        best = min(seconds(run) for _ in range(10))
+        print(f"wirewatch rules explain, the whole command: best {1000 * best:.0f} ms of 10")
 
 
 def main() -> None:
