@@ -1,5 +1,7 @@
 """A source's unusual silence as a notice, and its end as what updates it."""
 
+from msgspec.structs import replace
+
 from agents.text.identity import digest
 from schemas.notice import Notice
 
@@ -31,18 +33,11 @@ def silence_began(source: str, last: str, now: str, hooks: tuple[str, ...]) -> N
 
 def silence_ended(source: str, last: str, now: str, hooks: tuple[str, ...]) -> Notice:
     """It has been heard again: an update that does not ring. `last` is the report before the silence."""
-    thread = f"silence/{digest(source, last)}"
-    return Notice(
-        id=f"{thread}/end",
+    began = silence_began(source, last, now, hooks)
+    return replace(
+        began,
+        id=f"{began.thread}/end",
         event="update",
-        rule=RULE,
-        rule_name=_NAME,
-        thread=thread,
         ring=False,
-        urgency=2,
-        hooks=hooks,
-        provider=source,
         headline=f"{source} is heard again: nothing had come since {last}",
-        received=last,
-        alerted=now,
     )
